@@ -1,0 +1,216 @@
+package engine
+
+import (
+	"sync/atomic"
+
+	"github.com/lanewise/lanewise/rates"
+	"github.com/lanewise/lanewise/rates/cond"
+)
+
+func newPointers[T any](n int) []atomic.Pointer[T] { return make([]atomic.Pointer[T], n) }
+
+// country is the book as one destination sees it: the services that serve it, with conditions settled as far as
+// the country decides them.
+type country struct {
+	code     rates.Country
+	promised rates.Opt[rates.Days]
+	slots    []slot
+	preds    []predicate
+	holds    []ruleUse
+}
+
+// slot is a service that serves the country, at least some of its postcodes.
+type slot struct {
+	index int
+	svc   *service
+	whole *lane                 // where every postcode is one lane
+	lanes *postcodeTable[*lane] // else by postcode
+	risk  *risk
+	odds  odds // at the country's own promise
+	rules []ruleUse
+}
+
+// lane is a service in one zone of the country.
+type lane struct {
+	zone       string
+	terms      *terms
+	tariff     *tariff
+	surcharges []surchargeUse
+}
+
+// surchargeUse is a surcharge whose zone and country filters the lane passes; area and cond are predicates.
+type surchargeUse struct {
+	index      int32
+	group      int32
+	area, cond int32
+}
+
+// predicate is a question about an order, asked at most once: a condition, or whether a postcode lies in an area.
+type predicate struct {
+	prog    *cond.Prog
+	area    *postcodeTable[bool]
+	perLane bool // reads zone or billable_g, so that it is asked for each service
+}
+
+// in returns the country's view, working it out on first use.
+func (e *Engine) in(c rates.Country) *country {
+	if v := e.countries[c].Load(); v != nil {
+		return v
+	}
+	v := e.newCountry(c)
+	e.countries[c].Store(v)
+	return v
+}
+
+type countryBuilder struct {
+	e       *Engine
+	c       *country
+	residue map[int32]int32  // residual number → predicate number
+	areas   map[string]int32 // joined area names → predicate number
+}
+
+func (e *Engine) newCountry(code rates.Country) *country {
+	b := countryBuilder{e, &country{code: code, promised: e.promised[code]}, map[int32]int32{}, map[string]int32{}}
+	for _, h := range e.holds {
+		if h.cond = b.predicate(h.cond); h.cond != never {
+			b.c.holds = append(b.c.holds, h)
+		}
+	}
+	for i := range e.services {
+		b.slot(i)
+	}
+	return b.c
+}
+
+// predicate settles a residual condition for the country.
+func (b *countryBuilder) predicate(id int32) int32 {
+	if id < 0 {
+		return id
+	}
+	p, ok := b.residue[id]
+	if ok {
+		return p
+	}
+	x := b.e.residuals[id].Bind(cond.Known{Country: b.c.code.String()})
+	switch v, settled := x.Const(); {
+	case settled && v:
+		p = always
+	case settled:
+		p = never
+	default:
+		p = int32(len(b.c.preds))
+		b.c.preds = append(b.c.preds, predicate{
+			prog:    x.Compile(func(code string) int { return b.e.rateIndex[code] }),
+			perLane: x.Uses()&(cond.UsesZone|cond.UsesBillable) != 0,
+		})
+	}
+	b.residue[id] = p
+	return p
+}
+
+func (b *countryBuilder) slot(i int) {
+	s := &b.e.services[i]
+	sl := slot{index: i, svc: s}
+	if s.zones == nil {
+		sl.whole = b.lane(s, s.terms, b.c.code.String())
+		if sl.whole == nil {
+			return
+		}
+	} else {
+		rows := s.zones[b.c.code]
+		if rows == nil {
+			rows = s.zones[rates.AnyCountry]
+		}
+		if rows == nil {
+			return
+		}
+		b.lanes(&sl, rows)
+	}
+	for _, r := range s.rules {
+		if r.cond = b.predicate(r.cond); r.cond != never {
+			sl.rules = append(sl.rules, r)
+		}
+	}
+	row := s.risks[b.c.code]
+	if row == nil {
+		row = s.risks[rates.AnyCountry]
+	}
+	sl.risk = b.e.newRisk(s, row)
+	sl.odds = sl.risk.odds(b.c.promised, b.e)
+	b.c.slots = append(b.c.slots, sl)
+}
+
+// lanes makes one lane a zone name and terms, found by postcode.
+func (b *countryBuilder) lanes(sl *slot, rows []*rates.Zone) {
+	type key struct {
+		zone  string
+		terms *terms
+	}
+	seen := map[key]*lane{}
+	sl.lanes = &postcodeTable[*lane]{}
+	for _, z := range rows {
+		k := key{z.Zone, b.e.zoneTerms[z]}
+		l, ok := seen[k]
+		if !ok {
+			l = b.lane(sl.svc, k.terms, z.Zone)
+			seen[k] = l
+		}
+		sl.lanes.add(z.Postcodes, l)
+	}
+	sl.lanes.sort()
+	if len(sl.lanes.lengths) == 0 {
+		sl.whole, sl.lanes = sl.lanes.whole, nil
+	}
+}
+
+// lane is nil where the zone has no rates at any date.
+func (b *countryBuilder) lane(s *service, t *terms, zone string) *lane {
+	tf := s.tariffs[zone]
+	if tf == nil {
+		return nil
+	}
+	l := &lane{zone: zone, terms: t, tariff: tf}
+	for i := range s.surcharges {
+		sc := &s.surcharges[i]
+		if !sc.inPlace(b.c.code, zone) {
+			continue
+		}
+		u := surchargeUse{index: int32(i), group: int32(sc.row.GroupBlock), area: b.area(sc.row.Areas), cond: b.predicate(sc.cond)}
+		if u.area != never && u.cond != never {
+			l.surcharges = append(l.surcharges, u)
+		}
+	}
+	return l
+}
+
+// area settles an area filter: a postcode table, or a constant where it does not depend on the postcode.
+func (b *countryBuilder) area(names []string) int32 {
+	if names == nil {
+		return always
+	}
+	key := ""
+	for _, n := range names {
+		key += n + "|"
+	}
+	if p, ok := b.areas[key]; ok {
+		return p
+	}
+	t, p := &postcodeTable[bool]{}, never
+	for _, n := range names {
+		for _, a := range b.e.areas[n] {
+			if a.Country == b.c.code || a.Country == rates.AnyCountry {
+				t.add(a.Postcodes, true)
+			}
+		}
+	}
+	t.sort()
+	switch {
+	case t.whole:
+		p = always
+	case len(t.lengths) > 0:
+		p = int32(len(b.c.preds))
+		b.c.preds = append(b.c.preds, predicate{area: t})
+	}
+	b.areas[key] = p
+	return p
+}

@@ -1,0 +1,174 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/lanewise/lanewise/engine/money"
+	"github.com/lanewise/lanewise/rates"
+)
+
+// Decide chooses channel and service for one order and fills d, which the caller owns and may pass again. It
+// does not allocate once d has seen orders like these. Quotes and Flip stay empty: Explain fills them.
+func (e *Engine) Decide(o *Order, d *Decision) {
+	d.reset()
+	x := &d.pass
+	if d.Fault = x.begin(e, o); d.Fault != nil {
+		return
+	}
+	for i := range x.c.slots {
+		x.evaluate(&x.c.slots[i], &x.cands[i], nil)
+	}
+	d.choose(x)
+}
+
+// Explain is Decide with everything shown: a quote of every service with its lines or its reason, ranks, and what
+// would flip the choice. The choice is the same.
+func (e *Engine) Explain(o *Order, d *Decision) {
+	d.reset()
+	x := &d.pass
+	if d.Fault = x.begin(e, o); d.Fault != nil {
+		return
+	}
+	d.quoteAll(x)
+	ranked := d.choose(x)
+	d.rank(x, ranked)
+	if d.Chosen {
+		for i := range d.Quotes {
+			if d.Quotes[i].Service == d.Choice.Service {
+				d.Choice = d.Quotes[i]
+			}
+		}
+	}
+	d.Flip = x.flip(ranked)
+}
+
+// Price asks one service for a price with its lines, rules left out: published prices know none. The fault is what
+// makes the order invalid; the error names an unknown service.
+func (e *Engine) Price(o *Order, service string, q *Quote) (*Fault, error) {
+	for i := range e.services {
+		if e.services[i].row.Code != service {
+			continue
+		}
+		var x pass
+		if f := x.begin(e, o); f != nil {
+			return f, nil
+		}
+		*q = Quote{Service: e.services[i].row, Reason: NotServed}
+		for j := range x.c.slots {
+			if sl := x.c.slots[j]; sl.index == i {
+				sl.rules = nil
+				x.quote(&sl, &x.cands[j], q)
+			}
+		}
+		return nil, nil
+	}
+	return nil, fmt.Errorf("no service %q in the book", service)
+}
+
+func (d *Decision) reset() {
+	d.Status, d.HeldBy, d.Fault = Invalid, nil, nil
+	d.NoDims, d.NoRisk, d.Chosen = false, false, false
+	d.Online, d.Offline, d.RunnerUp = Rank{}, Rank{}, Rank{}
+	d.Miss, d.Flip = Miss{}, Flip{}
+	d.Quotes = d.Quotes[:0]
+}
+
+// contest keeps the best candidates seen so far.
+type contest struct{ best, second, online, offline *cand }
+
+// enter lets a candidate compete. Candidates come in the order of services, which breaks the last tie.
+func (k *contest) enter(c *cand) {
+	switch {
+	case k.best == nil || c.beats(k.best):
+		k.best, k.second = c, k.best
+	case k.second == nil || c.beats(k.second):
+		k.second = c
+	}
+	side := &k.online
+	if c.slot.svc.row.Channel == rates.Offline {
+		side = &k.offline
+	}
+	if *side == nil || c.beats(*side) {
+		*side = c
+	}
+}
+
+// beats is least total, then less late, then less bad.
+func (c *cand) beats(o *cand) bool {
+	switch {
+	case c.total != o.total:
+		return c.total < o.total
+	case c.odds.late != o.odds.late:
+		return c.odds.late < o.odds.late
+	default:
+		return c.odds.bad < o.odds.bad
+	}
+}
+
+// choose finds the winner and fills the decision from it.
+func (d *Decision) choose(x *pass) (k contest) {
+	for i := range x.cands {
+		if x.cands[i].reason == OK {
+			k.enter(&x.cands[i])
+		}
+	}
+	d.Status, d.NoDims = None, !x.dims
+	if k.best != nil {
+		d.Status, d.Chosen = Ship, true
+		k.best.fill(x, &d.Choice)
+		d.NoRisk = d.Choice.Risk == nil
+		d.Online, d.Offline, d.RunnerUp = k.online.rank(), k.offline.rank(), k.second.rank()
+	} else {
+		d.Miss = x.miss()
+	}
+	for i := range x.c.holds {
+		if h := &x.c.holds[i]; x.holds(h.cond) {
+			d.Status, d.HeldBy = Hold, h.row
+			break
+		}
+	}
+	return k
+}
+
+func (c *cand) rank() Rank {
+	if c == nil {
+		return Rank{}
+	}
+	return Rank{c.slot.svc.row, fine(c.total)}
+}
+
+// miss is the service that got furthest through the checks, the first of equals.
+func (x *pass) miss() Miss {
+	m := Miss{Reason: NotServed}
+	if len(x.e.services) > 0 {
+		m.Service = x.e.services[0].row
+	}
+	for i := range x.cands {
+		if c := &x.cands[i]; c.reason > m.Reason {
+			m = Miss{c.slot.svc.row, c.reason, c.rule}
+		}
+	}
+	return m
+}
+
+// fine turns units of 1e-4 into an amount.
+func fine(v int64) money.Amount { return money.Amount(v * fineQuantum) }
+
+// fill writes a candidate that can take the order as a quote; lines and rank are the caller's.
+func (c *cand) fill(x *pass, q *Quote) {
+	r := c.slot.risk
+	*q = Quote{
+		Service: c.slot.svc.row, Zone: c.lane.zone, DimG: c.dimG, BillableG: c.billable, Lines: q.Lines[:0],
+		Shipping: money.Amount(c.shipping * x.e.settle.quantum), RiskCost: fine(c.risk), Total: fine(c.total),
+		PLost: rates.Share(r.lost), PLate: rates.Share(c.odds.late), PBad: rates.Share(c.odds.bad), Risk: r.row,
+	}
+	for col := Freight; col <= Tax; col++ {
+		q.Amounts[col] = money.Amount(c.settled[col] * x.e.settle.quantum)
+	}
+	for col := LossCost; col < NumColumns; col++ {
+		q.Amounts[col] = fine(c.costs[col])
+	}
+	if r.row != nil {
+		q.DaysP50 = r.row.P50
+	}
+}

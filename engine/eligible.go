@@ -1,0 +1,127 @@
+package engine
+
+import "github.com/lanewise/lanewise/rates"
+
+// evaluate asks one service. The checks stand in the order in which the first failure is the reason; the price
+// follows the last of them but overflow.
+func (x *pass) evaluate(sl *slot, c *cand, t *trace) Reason {
+	if r := x.eligible(sl, c); r != OK {
+		c.reason = r
+		return r
+	}
+	c.reason = OK
+	if !x.price(t) || !x.expect(t) {
+		c.reason = Overflow
+	}
+	return c.reason
+}
+
+// eligible asks everything up to the price.
+func (x *pass) eligible(sl *slot, c *cand) Reason {
+	x.slot, x.svc, x.cand = sl, sl.svc, c
+	c.slot, c.rule = sl, nil
+	l := sl.whole
+	if sl.lanes != nil {
+		l = sl.lanes.find(x.postcode)
+	}
+	x.lane, c.lane = l, l
+	if l == nil {
+		return NotServed
+	}
+	ed, ok := l.tariff.on(x.o.ShipDate)
+	if !ok {
+		return NotInForce
+	}
+	bands := ed.pick(x.attributes)
+	if len(bands) == 0 {
+		return NotInForce
+	}
+	x.fares = &x.day.fares[sl.index]
+	if !x.fares.ok {
+		return NoFX
+	}
+	if len(x.attributes) > 0 && !x.svc.carries(x.attributes) {
+		return Attribute
+	}
+	if x.dims && l.terms.sized && !l.terms.fits(x) {
+		return Oversize
+	}
+	if id := l.terms.id; id >= 0 && x.day.limits[id].hasMaxValue && x.day.limits[id].maxValue.less(x.worth) {
+		return ValueLimit
+	}
+	c.dimG, c.billable = l.terms.billable(x)
+	for i := range sl.rules {
+		if r := &sl.rules[i]; r.remove && x.holds(r.cond) {
+			c.rule = r.row
+			return RuledOut
+		}
+	}
+	var r Reason
+	c.band, r = find(bands, c.billable)
+	return r
+}
+
+func (s *service) carries(attributes []int32) bool {
+	if s.acceptsAll {
+		return true
+	}
+	for _, a := range attributes {
+		if a < 0 || !s.accepts[a] {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *terms) fits(x *pass) bool {
+	if x.sides[0] > t.maxSide || x.sum > t.maxSum || x.girth > t.maxGirth {
+		return false
+	}
+	if t.boxes == nil {
+		return true
+	}
+	for i := range t.boxes {
+		b := &t.boxes[i]
+		if x.sides[0] <= b[0] && x.sides[1] <= b[1] && x.sides[2] <= b[2] {
+			return true
+		}
+	}
+	return false
+}
+
+// billable returns the dim weight where it counts, else 0, and the billable weight.
+func (t *terms) billable(x *pass) (dim, w int64) {
+	w = x.o.WeightG
+	if t.divisor > 0 && x.dims && x.sides[0] >= t.dimMinSide {
+		d := dimWeight(x.volume, t.divisor)
+		if !mul(d, 1_000_000).less(mul(t.trigger, uint64(x.o.WeightG))) {
+			dim = int64(d)
+		}
+	}
+	w = max(w, dim, t.minG)
+	return dim, roundUp(w, t.steps)
+}
+
+// dimWeight is mm³ over cm³ per kg (in millionths), in grams, rounded up. The volume is at most 1e12.
+func dimWeight(volume, divisor uint64) uint64 {
+	v := volume * 1_000_000
+	q := v / divisor
+	if v%divisor > 0 {
+		q++
+	}
+	return q
+}
+
+// roundUp rounds to the step that holds at the weight.
+func roundUp(w int64, steps []rates.Step) int64 {
+	for i := len(steps) - 1; i >= 0; i-- {
+		if w > steps[i].Over || i == 0 {
+			s := steps[i].Step
+			if s <= 1 {
+				return w
+			}
+			return (w + s - 1) / s * s
+		}
+	}
+	return w
+}

@@ -1,0 +1,130 @@
+package engine
+
+import "github.com/lanewise/lanewise/engine/money"
+
+// price runs the charge stages. Their order is the field's: the discount is taken of the freight, surcharges and
+// fuel of the discounted freight, tax of what stands above it in the file. ok is false where a line, a column or
+// the sum is out of range.
+func (x *pass) price(t *trace) (ok bool) {
+	c := x.cand
+	c.net, c.charges, c.taxes = 0, 0, 0
+	c.own, c.settled = [Tax + 1]int64{}, [Tax + 1]int64{}
+	if x.vOver || !x.worth.less(x.fares.maxValue) {
+		return false
+	}
+	steps := x.steps()
+	freight, ok := c.band.freight.Round(c.billable, steps)
+	if !ok {
+		return false
+	}
+	freight = max(freight, c.band.minPrice)
+	if !x.charge(Freight, freight) {
+		return false
+	}
+	if t != nil {
+		t.freight(x, freight, steps)
+	}
+	if d := &x.svc.discount; d.kind != noDiscount {
+		cut, ok := x.benefit(d, freight, steps)
+		if !ok {
+			return false
+		}
+		if cut = min(cut, x.discountable(freight)); cut > 0 {
+			if !x.charge(Discount, cut) {
+				return false
+			}
+			if t != nil {
+				t.discount(x, d, cut)
+			}
+		}
+	}
+	c.net = c.charges
+	return x.surchargeLines(t) && x.addUp()
+}
+
+// steps counts the started weight steps above the first weight.
+func (x *pass) steps() int64 {
+	b := x.cand.band
+	if b.freight.B == 0 || x.cand.billable <= b.first {
+		return 0
+	}
+	return (x.cand.billable - b.first + b.step - 1) / b.step
+}
+
+// charge adds a line to its column, in the service's currency and, rounded once more, in settlement.
+func (x *pass) charge(col Column, own int64) bool {
+	c := x.cand
+	settled, ok := x.fares.settle(own)
+	if !ok {
+		return false
+	}
+	c.own[col] += own
+	c.settled[col] += settled
+	switch col {
+	case Discount:
+		c.charges -= own
+	case Tax:
+		c.taxes += own
+	default:
+		c.charges += own
+	}
+	u, s := x.svc.unit, x.e.settle
+	return u.in(own) && s.in(settled) && u.in(c.own[col]) && s.in(c.settled[col])
+}
+
+// settle converts minor units of the service's currency to those of settlement, rounded.
+func (f *fares) settle(own int64) (int64, bool) {
+	if f.same {
+		return own, true
+	}
+	return money.MulRoundDiv(own, f.n, f.d)
+}
+
+// benefit is what the contract gives on this parcel, rounded: rounding before taking the smaller gives the same as
+// after, since rounding never reverses an order.
+func (x *pass) benefit(d *discount, freight, steps int64) (int64, bool) {
+	const whole = 1_000_000 // 100 % in units of 0.0001
+	b := x.cand.band
+	switch d.kind {
+	case perParcel:
+		return capped(x.fares.perUnit.Round(1, 0))
+	case perKg:
+		return capped(x.fares.perUnit.Round(x.cand.billable, 0))
+	case percentOfWeightPart:
+		weight := b.freight.At(x.cand.billable, steps).Sub(money.Wide(b.freight.C))
+		if weight.Sub(money.Mul(freight, int64(b.freight.D))).Sign() < 0 {
+			part, ok := weight.Int64()
+			if !ok {
+				return 0, false
+			}
+			return money.Mul(part, d.percent).RoundDiv(b.freight.D * whole)
+		}
+	}
+	return money.MulRoundDiv(freight, uint64(d.percent), whole)
+}
+
+// capped reads a benefit that is out of range as the largest number: the freight bounds it.
+func capped(v int64, ok bool) (int64, bool) {
+	if !ok {
+		return 1 << 62, true
+	}
+	return v, true
+}
+
+// discountable is how much of the freight may be given away: what lies above min_net.
+func (x *pass) discountable(freight int64) int64 {
+	least := x.cand.band.minNet
+	if least == 0 {
+		return freight
+	}
+	q := x.svc.unit.quantum
+	v, _ := money.Wide(freight*q - least).RoundDiv(uint64(q))
+	return max(v, 0)
+}
+
+// addUp sums the columns.
+func (x *pass) addUp() bool {
+	c := x.cand
+	c.shipping = c.settled[Freight] - c.settled[Discount] + c.settled[Surcharges] + c.settled[Fuel] + c.settled[Tax]
+	return x.svc.unit.in(c.charges+c.taxes) && x.e.settle.in(c.shipping)
+}

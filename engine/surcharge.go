@@ -1,0 +1,196 @@
+package engine
+
+import (
+	"math/big"
+	"slices"
+	"sync/atomic"
+
+	"github.com/lanewise/lanewise/engine/money"
+	"github.com/lanewise/lanewise/rates"
+)
+
+// surcharge is a row of `surcharges` as one service meets it.
+type surcharge struct {
+	row    *rates.Surcharge
+	column Column
+	kind   surchargeKind
+	cond   int32 // residual number
+}
+
+type surchargeKind uint8
+
+const (
+	flat surchargeKind = iota
+	perKgBillable
+	perHS6
+	percentOfNet
+	percentOfCharges
+	percentOfValue
+	percentOfLanded
+)
+
+var surchargeKinds = map[string]surchargeKind{
+	"flat": flat, "per_kg": perKgBillable, "per_hs6": perHS6, "percent_of_freight": percentOfNet,
+	"percent_of_charges": percentOfCharges, "percent_of_value": percentOfValue, "percent_of_landed": percentOfLanded,
+}
+
+var surchargeColumns = map[string]Column{"surcharge": Surcharges, "fuel": Fuel, "tax": Tax}
+
+func (e *Engine) compileSurcharges() {
+	for i := range e.book.Surcharges {
+		row := &e.book.Surcharges[i]
+		e.need(row.When, row.Place)
+		for _, m := range []money.Currency{row.Amount.Currency, row.Allowance.Currency, row.Min.V.Currency, row.Max.V.Currency} {
+			e.needMoney(m, row.Place)
+		}
+		for j := range e.services {
+			s := &e.services[j]
+			if !row.Services.Matches(s.row) {
+				continue
+			}
+			if id := e.residual(s.bind(row.When)); id != never {
+				s.surcharges = append(s.surcharges, surcharge{row, surchargeColumns[row.Type], surchargeKinds[row.Kind], id})
+			}
+		}
+	}
+}
+
+// inPlace reports whether the row's zone and country filters let a lane pass.
+func (s *surcharge) inPlace(c rates.Country, zone string) bool {
+	return (s.row.Countries == nil || slices.Contains(s.row.Countries, c)) && (s.row.Zones == nil || slices.Contains(s.row.Zones, zone))
+}
+
+// charge is a surcharge on the days of one epoch, where exchange rates are known: a line of minor units of the
+// service's currency.
+type charge struct {
+	on       bool // in force
+	sign     int  // of a percentage; its base cannot be below zero
+	form     money.Linear
+	min, max rates.Opt[int64]
+	byValue  []atomic.Pointer[money.Linear] // by order currency, for percentages of the declared value
+}
+
+// newCharge works out a row's line for a day. Clamping and rounding commute, since rounding never reverses an
+// order, so the bounds are rounded once here.
+func (d *day) newCharge(s *service, sc *surcharge) charge {
+	row := sc.row
+	if !row.Holds(d.from) {
+		return charge{}
+	}
+	c := charge{on: true, sign: sign(int64(row.Percent))}
+	c.min, c.max = d.bound(s, row.Min), d.bound(s, row.Max)
+	q := ratio(s.unit.quantum, 1)
+	switch sc.kind {
+	case flat:
+		c.form = money.NewLinear(nil, nil, d.own(s, row.Amount), q)
+	case perKgBillable:
+		c.form = money.NewLinear(new(big.Rat).Quo(d.own(s, row.Amount), ratio(1000, 1)), nil, nil, q)
+	case perHS6:
+		c.form = money.NewLinear(d.own(s, row.Amount), nil, nil, q)
+	case percentOfNet, percentOfCharges:
+		p := percentRatio(row.Percent)
+		c.form = money.NewLinear(new(big.Rat).Mul(p, q), nil, d.allowed(s, row), q)
+	case percentOfValue, percentOfLanded:
+		c.byValue = make([]atomic.Pointer[money.Linear], money.Currencies+1)
+	}
+	return c
+}
+
+// valueForm is the form of a percentage of the declared value (x, millionths of the order's currency) and, for the
+// landed value, of the charges and taxes (y, minor units).
+func (d *day) valueForm(s *service, sc *surcharge, c *charge, order money.Currency) *money.Linear {
+	if f := c.byValue[order].Load(); f != nil {
+		return f
+	}
+	p, q := percentRatio(sc.row.Percent), ratio(s.unit.quantum, 1)
+	a := new(big.Rat).Mul(p, new(big.Rat).Quo(d.rate(order), d.rate(s.unit.currency)))
+	var b *big.Rat
+	if sc.kind == percentOfLanded {
+		b = new(big.Rat).Mul(p, q)
+	}
+	f := money.NewLinear(a, b, d.allowed(s, sc.row), q)
+	c.byValue[order].Store(&f)
+	return &f
+}
+
+// line computes one charge from what stands above it, in minor units of the service's currency.
+func (x *pass) line(sc *surcharge, c *charge, charges, taxes int64) (v int64, ok bool) {
+	switch sc.kind {
+	case flat:
+		v, ok = c.form.Round(0, 0)
+	case perKgBillable:
+		v, ok = c.form.Round(x.cand.billable, 0)
+	case perHS6:
+		v, ok = c.form.Round(x.hs6, 0)
+	case percentOfNet:
+		v, ok = c.form.RoundPart(x.cand.net, 0, c.sign)
+	case percentOfCharges:
+		v, ok = c.form.RoundPart(charges, 0, c.sign)
+	default:
+		f := x.day.valueForm(x.svc, sc, c, x.currency)
+		v, ok = f.RoundPart(x.value, charges+taxes, c.sign)
+	}
+	if !ok {
+		return v, false
+	}
+	if c.min.OK && v < c.min.V {
+		v = c.min.V
+	}
+	if c.max.OK && v > c.max.V {
+		v = c.max.V
+	}
+	return v, x.svc.unit.in(v)
+}
+
+// surchargeLines adds the surcharges of a lane in file order. Of neighbouring rows of one group each is computed on
+// what stands above the group and the largest is kept, the first of equals.
+func (x *pass) surchargeLines(t *trace) bool {
+	list := x.lane.surcharges
+	for i := 0; i < len(list); {
+		kept, amount := int32(-1), int64(0)
+		for group := list[i].group; ; {
+			if v, applies, ok := x.alternative(&list[i]); !ok {
+				return false
+			} else if applies && (kept < 0 || v > amount) {
+				kept, amount = list[i].index, v
+			}
+			if i++; group == 0 || i == len(list) || list[i].group != group {
+				break
+			}
+		}
+		if kept < 0 {
+			continue
+		}
+		sc := &x.svc.surcharges[kept]
+		if !x.charge(sc.column, amount) {
+			return false
+		}
+		if t != nil {
+			t.surcharge(x, sc, amount)
+		}
+	}
+	return true
+}
+
+// alternative computes a surcharge's line where the row is in force and its filters hold.
+func (x *pass) alternative(u *surchargeUse) (v int64, applies, ok bool) {
+	c := &x.fares.charges[u.index]
+	if !c.on || !x.holds(u.area) || !x.holds(u.cond) {
+		return 0, false, true
+	}
+	v, ok = x.line(&x.svc.surcharges[u.index], c, x.cand.charges, x.cand.taxes)
+	return v, true, ok
+}
+
+func sign(v int64) int {
+	switch {
+	case v < 0:
+		return -1
+	case v > 0:
+		return 1
+	default:
+		return 0
+	}
+}
+
+func percentRatio(p rates.Percent) *big.Rat { return ratio(int64(p), 1_000_000) }

@@ -1,0 +1,164 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/lanewise/lanewise/engine/money"
+	"github.com/lanewise/lanewise/rates"
+)
+
+// tariff is the price list of one service in one zone: editions in the order of their first day. Between the days
+// on which some row begins or ends the rows in force stay the same; each such span is an edition.
+type tariff struct{ editions []edition }
+
+type edition struct {
+	from    rates.Date // first day; holds until the next edition's
+	general []band     // rows without an attribute
+	special []goods    // rows of one attribute each, attributes in file order
+}
+
+// goods are the bands of a special attribute.
+type goods struct {
+	attribute int32
+	bands     []band
+}
+
+// band is one row of `rates`: a price for over < billable ≤ upto.
+type band struct {
+	over, upto  int64
+	first, step int64
+	freight     money.Linear // of (billable grams, started steps), in minor units
+	minPrice    int64        // minor units
+	minNet      int64        // millionths
+	row         *rates.RateRow
+}
+
+// on returns the edition in force on a day; ok is false where no row is.
+func (t *tariff) on(d rates.Date) (ed *edition, ok bool) {
+	i := len(t.editions) - 1
+	for i >= 0 && t.editions[i].from > d {
+		i--
+	}
+	if i < 0 {
+		return nil, false
+	}
+	ed = &t.editions[i]
+	return ed, len(ed.general)+len(ed.special) > 0
+}
+
+// pick returns the bands to look at for an order's attributes: those of the first attribute, in file order, that the
+// order has, else the general ones.
+func (ed *edition) pick(attributes []int32) []band {
+	if len(attributes) > 0 {
+		for i := range ed.special {
+			if slices.Contains(attributes, ed.special[i].attribute) {
+				return ed.special[i].bands
+			}
+		}
+	}
+	return ed.general
+}
+
+// find returns the band of a billable weight, or why there is none.
+func find(bands []band, w int64) (*band, Reason) {
+	lo, hi := 0, len(bands)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if bands[mid].upto < w {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	switch {
+	case lo == len(bands):
+		return nil, Overweight
+	case bands[lo].over >= w:
+		return nil, NoBand
+	default:
+		return &bands[lo], OK
+	}
+}
+
+// compileTariffs groups the rate rows by service and zone, in file order.
+func (e *Engine) compileTariffs(byCode map[string]*service) {
+	type key struct{ service, zone string }
+	groups := map[key][]*rates.RateRow{}
+	for i := range e.book.Rates {
+		r := &e.book.Rates[i]
+		groups[key{r.Service, r.Zone}] = append(groups[key{r.Service, r.Zone}], r)
+		if r.Attribute != "" {
+			e.attribute(r.Attribute) // numbered in file order, not in map order
+		}
+	}
+	for k, rows := range groups {
+		s := byCode[k.service]
+		if s.tariffs == nil {
+			s.tariffs = map[string]*tariff{}
+		}
+		s.tariffs[k.zone] = e.newTariff(s, rows)
+	}
+}
+
+func (e *Engine) newTariff(s *service, rows []*rates.RateRow) *tariff {
+	t := &tariff{}
+	for _, from := range starts(rows) {
+		ed := edition{from: from}
+		for _, r := range rows {
+			if r.Holds(from) {
+				ed.add(e.newBand(s, r), e.attributes)
+			}
+		}
+		ed.sort()
+		t.editions = append(t.editions, ed)
+	}
+	return t
+}
+
+// starts lists the first days of the editions.
+func starts(rows []*rates.RateRow) []rates.Date {
+	days := make([]rates.Date, 0, 4)
+	for _, r := range rows {
+		days = append(days, r.From) // NoDate is before every day
+		if r.To != rates.NoDate {
+			days = append(days, r.To+1)
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+func (ed *edition) add(b band, ids map[string]int32) {
+	if b.row.Attribute == "" {
+		ed.general = append(ed.general, b)
+		return
+	}
+	id := ids[b.row.Attribute]
+	i := slices.IndexFunc(ed.special, func(g goods) bool { return g.attribute == id })
+	if i < 0 {
+		i = len(ed.special)
+		ed.special = append(ed.special, goods{attribute: id})
+	}
+	ed.special[i].bands = append(ed.special[i].bands, b)
+}
+
+func (ed *edition) sort() {
+	byUpto := func(x, y band) int { return cmp.Compare(x.upto, y.upto) }
+	slices.SortFunc(ed.general, byUpto)
+	for i := range ed.special {
+		slices.SortFunc(ed.special[i].bands, byUpto)
+	}
+}
+
+// newBand writes base + per_kg·w/1000 + step_price·n over one denominator: thousandths of a millionth, divided by the
+// minor unit.
+func (e *Engine) newBand(s *service, r *rates.RateRow) band {
+	q := s.unit.quantum
+	minPrice, _ := money.MulRoundDiv(int64(r.MinPrice), 1, uint64(q))
+	return band{
+		over: r.OverG, upto: r.UptoG, first: r.FirstG, step: max(r.StepG, 1),
+		freight:  money.Linear{A: int64(r.PerKg), B: int64(r.StepPrice) * 1000, C: int64(r.Base) * 1000, D: uint64(1000 * q)},
+		minPrice: minPrice, minNet: int64(r.MinNet), row: r,
+	}
+}
