@@ -17,17 +17,19 @@ type country struct {
 	slots    []slot
 	preds    []predicate
 	holds    []ruleUse
+	bounds   [classes][]bound // by weight class, rising
 }
 
 // slot is a service that serves the country, at least some of its postcodes.
 type slot struct {
-	index int
-	svc   *service
-	whole *lane                 // where every postcode is one lane
-	lanes *postcodeTable[*lane] // else by postcode
-	risk  *risk
-	odds  odds // at the country's own promise
-	rules []ruleUse
+	index   int
+	svc     *service
+	offline bool
+	whole   *lane                 // where every postcode is one lane
+	lanes   *postcodeTable[*lane] // else by postcode
+	risk    *risk
+	odds    odds // at the country's own promise
+	rules   []ruleUse
 }
 
 // lane is a service in one zone of the country.
@@ -79,6 +81,7 @@ func (e *Engine) newCountry(code rates.Country) *country {
 	for i := range e.services {
 		b.slot(i)
 	}
+	b.c.bounds = e.bounds(b.c)
 	return b.c
 }
 
@@ -110,7 +113,7 @@ func (b *countryBuilder) predicate(id int32) int32 {
 
 func (b *countryBuilder) slot(i int) {
 	s := &b.e.services[i]
-	sl := slot{index: i, svc: s}
+	sl := slot{index: i, svc: s, offline: s.row.Channel == rates.Offline}
 	if s.zones == nil {
 		sl.whole = b.lane(s, s.terms, b.c.code.String())
 		if sl.whole == nil {

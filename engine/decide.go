@@ -15,10 +15,41 @@ func (e *Engine) Decide(o *Order, d *Decision) {
 	if d.Fault = x.begin(e, o); d.Fault != nil {
 		return
 	}
-	for i := range x.c.slots {
-		x.evaluate(&x.c.slots[i], &x.cands[i], nil)
+	k := x.race()
+	if k.best == nil { // nobody can: ask everyone, for the nearest miss
+		for i := range x.c.slots {
+			x.evaluate(&x.c.slots[i], &x.cands[i], nil)
+		}
 	}
-	d.choose(x)
+	d.conclude(x, k)
+}
+
+// race asks the services from the cheapest bound up, as long as one may still win, be the runner-up or be the best
+// of its channel. Who is left out has a greater total than all of these, so the outcome is that of asking everyone.
+func (x *pass) race() (k contest) {
+	toFine := x.e.toFine
+	for _, b := range x.c.bounds[classOf(x.o.WeightG)] {
+		if k.second != nil {
+			least := int64(b.least) * toFine
+			if least > k.second.total {
+				rival := k.online
+				if x.c.slots[b.slot].offline {
+					rival = k.offline
+				}
+				if rival != nil && least > rival.total {
+					if k.online != nil && k.offline != nil && least > max(k.online.total, k.offline.total) {
+						return k
+					}
+					continue
+				}
+			}
+		}
+		c := &x.cands[b.slot]
+		if x.evaluate(&x.c.slots[b.slot], c, nil) == OK {
+			k.enter(c)
+		}
+	}
+	return k
 }
 
 // Explain is Decide with everything shown: a quote of every service with its lines or its reason, ranks, and what
@@ -30,8 +61,14 @@ func (e *Engine) Explain(o *Order, d *Decision) {
 		return
 	}
 	d.quoteAll(x)
-	ranked := d.choose(x)
-	d.rank(x, ranked)
+	var k contest
+	for i := range x.cands {
+		if x.cands[i].reason == OK {
+			k.enter(&x.cands[i])
+		}
+	}
+	d.conclude(x, k)
+	d.rank(x)
 	if d.Chosen {
 		for i := range d.Quotes {
 			if d.Quotes[i].Service == d.Choice.Service {
@@ -39,7 +76,7 @@ func (e *Engine) Explain(o *Order, d *Decision) {
 			}
 		}
 	}
-	d.Flip = x.flip(ranked)
+	d.Flip = x.flip(k)
 }
 
 // Price asks one service for a price with its lines, rules left out: published prices know none. The fault is what
@@ -76,7 +113,7 @@ func (d *Decision) reset() {
 // contest keeps the best candidates seen so far.
 type contest struct{ best, second, online, offline *cand }
 
-// enter lets a candidate compete. Candidates come in the order of services, which breaks the last tie.
+// enter lets a candidate compete.
 func (k *contest) enter(c *cand) {
 	switch {
 	case k.best == nil || c.beats(k.best):
@@ -85,7 +122,7 @@ func (k *contest) enter(c *cand) {
 		k.second = c
 	}
 	side := &k.online
-	if c.slot.svc.row.Channel == rates.Offline {
+	if c.slot.offline {
 		side = &k.offline
 	}
 	if *side == nil || c.beats(*side) {
@@ -93,25 +130,22 @@ func (k *contest) enter(c *cand) {
 	}
 }
 
-// beats is least total, then less late, then less bad.
+// beats is least total, then less late, then less bad, then the order of services.
 func (c *cand) beats(o *cand) bool {
 	switch {
 	case c.total != o.total:
 		return c.total < o.total
 	case c.odds.late != o.odds.late:
 		return c.odds.late < o.odds.late
-	default:
+	case c.odds.bad != o.odds.bad:
 		return c.odds.bad < o.odds.bad
+	default:
+		return c.slot.index < o.slot.index
 	}
 }
 
-// choose finds the winner and fills the decision from it.
-func (d *Decision) choose(x *pass) (k contest) {
-	for i := range x.cands {
-		if x.cands[i].reason == OK {
-			k.enter(&x.cands[i])
-		}
-	}
+// conclude fills the decision from the outcome.
+func (d *Decision) conclude(x *pass, k contest) {
 	d.Status, d.NoDims = None, !x.dims
 	if k.best != nil {
 		d.Status, d.Chosen = Ship, true
@@ -127,7 +161,6 @@ func (d *Decision) choose(x *pass) (k contest) {
 			break
 		}
 	}
-	return k
 }
 
 func (c *cand) rank() Rank {

@@ -41,7 +41,7 @@ func (x *pass) quote(sl *slot, c *cand, q *Quote) {
 }
 
 // rank numbers the quotes that can take the order, 1 the best.
-func (d *Decision) rank(x *pass, k contest) {
+func (d *Decision) rank(x *pass) {
 	order := make([]*cand, 0, len(x.cands))
 	for i := range x.cands {
 		if x.cands[i].reason == OK {

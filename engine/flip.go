@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"github.com/lanewise/lanewise/engine/money"
-	"github.com/lanewise/lanewise/rates"
-)
+import "github.com/lanewise/lanewise/engine/money"
 
 // flip says what would turn the choice to the other channel: a price difference, and the cost of a bad order
 // nearest to today's at which that channel wins. A service's total is a straight line over that cost, its slope
@@ -14,7 +11,7 @@ func (x *pass) flip(k contest) (f Flip) {
 		return f
 	}
 	other := k.offline
-	if k.best.channel() == rates.Offline {
+	if k.best.slot.offline {
 		other = k.online
 	}
 	if other == nil {
@@ -31,8 +28,6 @@ func (x *pass) flip(k contest) (f Flip) {
 	return f
 }
 
-func (c *cand) channel() rates.Channel { return c.slot.svc.row.Channel }
-
 // flipCost walks the envelope from today's cost up (or down) to the first crossing with the other channel, then
 // settles the exact cost, rounding included, to the settlement minor unit.
 func (x *pass) flipCost(best *cand, up bool) (money.Amount, *cand, bool) {
@@ -41,12 +36,12 @@ func (x *pass) flipCost(best *cand, up bool) (money.Amount, *cand, bool) {
 		if next == nil {
 			return 0, nil, false
 		}
-		if next.channel() == best.channel() {
+		if next.slot.offline == best.slot.offline {
 			cur = next
 			continue
 		}
 		slope := abs(next.odds.bad - cur.odds.bad)
-		return x.settleFlip(best.channel(), at, money.Amount(2*million*fineQuantum/slope), up)
+		return x.settleFlip(best.slot.offline, at, money.Amount(2*million*fineQuantum/slope), up)
 	}
 }
 
@@ -76,7 +71,7 @@ func (x *pass) crossing(cur *cand, up bool) (next *cand, at money.Amount) {
 
 // settleFlip searches the whole minor units between today's cost, where the channel wins, and just past the
 // crossing for the nearest where it no longer does. slack covers what rounding the scores can shift.
-func (x *pass) settleFlip(channel rates.Channel, at, slack money.Amount, up bool) (money.Amount, *cand, bool) {
+func (x *pass) settleFlip(offline bool, at, slack money.Amount, up bool) (money.Amount, *cand, bool) {
 	q := money.Amount(x.e.settle.quantum)
 	wins, loses := x.e.badCost/q, (at+slack)/q+1
 	if up {
@@ -84,15 +79,15 @@ func (x *pass) settleFlip(channel rates.Channel, at, slack money.Amount, up bool
 	} else {
 		loses = max((at-slack)/q-1, 0)
 	}
-	if loses*q >= money.Limit || x.winnerAt(loses*q).channel() == channel {
+	if loses*q >= money.Limit || x.winnerAt(loses*q).slot.offline == offline {
 		return 0, nil, false
 	}
-	if x.winnerAt(wins*q).channel() != channel {
+	if x.winnerAt(wins*q).slot.offline != offline {
 		return wins * q, x.winnerAt(wins * q), true
 	}
 	for abs(loses-wins) > 1 {
 		mid := wins + (loses-wins)/2
-		if x.winnerAt(mid*q).channel() == channel {
+		if x.winnerAt(mid*q).slot.offline == offline {
 			wins = mid
 		} else {
 			loses = mid
@@ -111,7 +106,7 @@ func (x *pass) winnerAt(cost money.Amount) *cand {
 			continue
 		}
 		score, _ := money.MulRoundDiv(int64(cost), uint64(c.odds.bad), million*fineQuantum)
-		as := cand{total: c.total - c.odds.score + score, odds: c.odds}
+		as := cand{slot: c.slot, total: c.total - c.odds.score + score, odds: c.odds}
 		if best == nil || as.beats(&top) {
 			best, top = c, as
 		}

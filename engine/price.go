@@ -12,7 +12,7 @@ func (x *pass) price(t *trace) (ok bool) {
 	if x.vOver || !x.worth.less(x.fares.maxValue) {
 		return false
 	}
-	steps := x.steps()
+	steps := c.band.steps(c.billable)
 	freight, ok := c.band.freight.Round(c.billable, steps)
 	if !ok {
 		return false
@@ -40,15 +40,6 @@ func (x *pass) price(t *trace) (ok bool) {
 	}
 	c.net = c.charges
 	return x.surchargeLines(t) && x.addUp()
-}
-
-// steps counts the started weight steps above the first weight.
-func (x *pass) steps() int64 {
-	b := x.cand.band
-	if b.freight.B == 0 || x.cand.billable <= b.first {
-		return 0
-	}
-	return (x.cand.billable - b.first + b.step - 1) / b.step
 }
 
 // charge adds a line to its column, in the service's currency and, rounded once more, in settlement.

@@ -162,3 +162,11 @@ func (e *Engine) newBand(s *service, r *rates.RateRow) band {
 		minPrice: minPrice, minNet: int64(r.MinNet), row: r,
 	}
 }
+
+// steps counts the started weight steps above the first weight.
+func (b *band) steps(w int64) int64 {
+	if b.freight.B == 0 || w <= b.first {
+		return 0
+	}
+	return (w - b.first + b.step - 1) / b.step
+}

@@ -1,0 +1,38 @@
+// Lanewise chooses, for every order of an online shop, the shipping service with the least cost, the expected cost of
+// late, lost and badly rated parcels included.
+//
+// The program is a thin layer over the packages rates (the rate book) and engine (the decision): every command opens
+// a book, compiles it, and asks the engine. Run `lanewise help` for the commands.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	// Without this a write to a closed pipe kills the process before it can say that the output is incomplete.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program: it parses the arguments, runs one command and returns the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	e := &env{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
+	return exitCode(ctx, e, dispatch(ctx, e, args))
+}
+
+// env is everything of the outside world that a command may touch.
+type env struct {
+	stdin  io.Reader
+	stdout io.Writer // data only
+	stderr io.Writer // messages, summaries, progress
+	now    func() time.Time
+}

@@ -1,0 +1,126 @@
+// Package agreement holds the fast engine against its slow twin: random books, random orders, and every column of
+// every decision but the message equal to the byte. The twin shares no code with the engine.
+package agreement
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"io"
+	"testing"
+	"testing/fstest"
+
+	"github.com/lanewise/lanewise/engine"
+	"github.com/lanewise/lanewise/internal/batch"
+	"github.com/lanewise/lanewise/internal/orders"
+	"github.com/lanewise/lanewise/internal/randbook"
+	"github.com/lanewise/lanewise/internal/report"
+	"github.com/lanewise/lanewise/internal/twin"
+	"github.com/lanewise/lanewise/rates"
+)
+
+var (
+	seeds = flag.Uint64("seeds", 60, "how many random books to compare")
+	first = flag.Uint64("first", 1, "the first seed")
+	each  = flag.Int("orders", 120, "orders a book")
+)
+
+// today stands for the day on which the orders are read.
+const today = "2026-07-15"
+
+func TestEngineAgreesWithTwin(t *testing.T) {
+	for seed := *first; seed < *first+*seeds; seed++ {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { compare(t, seed, *each) })
+	}
+}
+
+func FuzzEngineAgreesWithTwin(f *testing.F) {
+	for _, seed := range found {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) { compare(t, seed, 40) })
+}
+
+// found are seeds that once told engine and twin apart.
+var found = []uint64{1}
+
+func compare(t *testing.T, seed uint64, n int) {
+	files := randbook.Book(seed)
+	book := fstest.MapFS{}
+	for name, data := range files {
+		book[name] = &fstest.MapFile{Data: data}
+	}
+	sheet := randbook.Orders(seed, n, files)
+	slow, err := twin.Load(book)
+	if err != nil {
+		t.Fatalf("the twin refuses the book: %v", err)
+	}
+	var want bytes.Buffer
+	if err := slow.Decide(bytes.NewReader(sheet), today, &want); err != nil {
+		t.Fatalf("the twin refuses the orders: %v", err)
+	}
+	for _, explained := range []bool{false, true} {
+		same(t, fast(t, book, sheet, explained), want.Bytes())
+	}
+}
+
+// fast runs load, compile and decide.
+func fast(t *testing.T, book fstest.MapFS, sheet []byte, explained bool) []byte {
+	b, problems := rates.Load(book)
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	e, err := engine.Compile(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, _ := rates.ParseDate(today)
+	rows, err := orders.NewReader(orders.Options{Defaults: orders.Defaults{Currency: b.Settings.Currency, ShipDate: day}},
+		orders.Source{Name: "orders.csv", R: bytes.NewReader(sheet)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := e.Decide
+	if explained {
+		answer = e.Explain
+	}
+	var out bytes.Buffer
+	job := batch.Job{Rows: rows, Answer: answer, Format: report.Decisions("csv", b, 80), Out: &out, Workers: 2}
+	if _, err := batch.Run(context.Background(), job); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// same compares every column but the message.
+func same(t *testing.T, got, want []byte) {
+	g, w := csv.NewReader(bytes.NewReader(got)), csv.NewReader(bytes.NewReader(want))
+	header, err := w.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.Read(); err != nil {
+		t.Fatal(err)
+	}
+	differ := 0
+	for {
+		b, errB := w.Read()
+		a, errA := g.Read()
+		if errA == io.EOF && errB == io.EOF {
+			return
+		}
+		if errA != nil || errB != nil {
+			t.Fatalf("rows end apart: engine %v, twin %v", errA, errB)
+		}
+		for i := range header {
+			if header[i] != "message" && a[i] != b[i] {
+				t.Errorf("order %q %s: engine %q, twin %q (engine says %q)", b[0], header[i], a[i], b[i], a[len(a)-1])
+				if differ++; differ == 8 {
+					t.FailNow()
+				}
+			}
+		}
+	}
+}

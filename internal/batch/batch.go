@@ -1,0 +1,209 @@
+// Package batch answers a stream of orders on several cores and writes the answers in the order in which the orders
+// came. The bytes written are the same for any number of workers, and so is the summary.
+//
+// Rows travel in blocks of a fixed size. A fixed number of blocks goes round between reader, workers and writer, so
+// memory does not grow with the file, and a slow output holds back the reading.
+package batch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"time"
+
+	"github.com/lanewise/lanewise/engine"
+	"github.com/lanewise/lanewise/internal/orders"
+	"github.com/lanewise/lanewise/internal/report"
+)
+
+// blockRows is how many rows travel together: enough to make handing over cheap, few enough to keep in a cache.
+const blockRows = 256
+
+// grace is how long an interrupted run waits for a write under way, so that output ends on a whole row where it can.
+const grace = 2 * time.Second
+
+// Source gives rows one by one, io.EOF after the last. An *orders.Reader is one.
+type Source interface {
+	Read(*orders.Row) error
+}
+
+// Job is a run over a stream of orders.
+type Job struct {
+	Rows    Source
+	Answer  func(*engine.Order, *engine.Decision) // Engine.Decide, or Explain where the format needs it
+	Format  report.Encoder
+	Out     io.Writer
+	Workers int            // 0 = one a core
+	Done    func(rows int) // called now and then with the number of rows written; may be nil
+}
+
+// ReadError is an error of the Source. The rows before it have been answered and written.
+type ReadError struct{ Err error }
+
+func (e *ReadError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the Source's error.
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// WriteError is an error of Out: what was written is incomplete.
+type WriteError struct {
+	Err  error
+	Rows int // rows that had been written before
+}
+
+func (e *WriteError) Error() string {
+	return fmt.Sprintf("writing stopped after %d rows: %v", e.Rows, e.Err)
+}
+
+// Unwrap gives Out's error.
+func (e *WriteError) Unwrap() error { return e.Err }
+
+// Run reads, answers and writes until the source ends. The error is a *ReadError, a *WriteError, or ctx's where it
+// ended first; then Run returns soon even if a read or write is stuck, and whoever owns source and output must not
+// use them again. The summary counts the rows written; it is nil where ctx ended the run.
+func Run(ctx context.Context, j Job) (*report.Summary, error) {
+	workers := j.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	p := newPipeline(ctx, j, workers)
+	go p.read()
+	for range workers {
+		go p.work()
+	}
+	finished := make(chan struct{})
+	var sum report.Summary
+	var err error
+	go func() {
+		defer close(finished)
+		err = p.write(&sum)
+	}()
+	select {
+	case <-finished:
+	case <-ctx.Done():
+		select {
+		case <-finished:
+		case <-time.After(grace):
+			return nil, ctx.Err()
+		}
+	}
+	if err != nil && err == ctx.Err() {
+		return nil, err
+	}
+	return &sum, err
+}
+
+// block is a run of neighbouring rows on its way through the pipeline.
+type block struct {
+	rows []orders.Row
+	n    int
+	err  error // what ended the reading after these rows
+	out  []byte
+	sum  report.Summary
+	done chan struct{} // receives when the answers are in out
+}
+
+type pipeline struct {
+	ctx   context.Context
+	job   Job
+	free  chan *block
+	todo  chan *block // for any worker
+	order chan *block // the same blocks in input order, for the writer
+}
+
+func newPipeline(ctx context.Context, j Job, workers int) *pipeline {
+	blocks := 2*workers + 2
+	p := &pipeline{ctx: ctx, job: j, free: make(chan *block, blocks), todo: make(chan *block, blocks), order: make(chan *block, blocks)}
+	for range blocks {
+		p.free <- &block{rows: make([]orders.Row, blockRows), done: make(chan struct{}, 1)}
+	}
+	return p
+}
+
+// read fills blocks and hands them out until the source ends.
+func (p *pipeline) read() {
+	defer close(p.todo)
+	defer close(p.order)
+	for {
+		var b *block
+		select {
+		case b = <-p.free:
+		case <-p.ctx.Done():
+			return
+		}
+		b.fill(p.job.Rows)
+		// Neither channel can be full: both have room for every block there is.
+		p.order <- b
+		p.todo <- b
+		if b.err != nil {
+			return
+		}
+	}
+}
+
+func (b *block) fill(rows Source) {
+	b.err = nil
+	for b.n = 0; b.n < len(b.rows); b.n++ {
+		if b.err = rows.Read(&b.rows[b.n]); b.err != nil {
+			return
+		}
+	}
+}
+
+// work answers blocks, keeping one Decision for all of them.
+func (p *pipeline) work() {
+	var d engine.Decision
+	for b := range p.todo {
+		b.out = b.out[:0]
+		b.sum.Reset()
+		for i := range b.rows[:b.n] {
+			row := &b.rows[i]
+			if len(row.Faults) == 0 {
+				p.job.Answer(&row.Order, &d)
+			}
+			b.out = p.job.Format.Append(b.out, row, &d)
+			b.sum.Add(row, &d)
+		}
+		b.done <- struct{}{}
+	}
+}
+
+// write writes the blocks in order and sums them up.
+func (p *pipeline) write(sum *report.Summary) error {
+	if _, err := p.job.Out.Write(p.job.Format.Begin(nil)); err != nil {
+		return &WriteError{err, 0}
+	}
+	for b := range p.order {
+		select {
+		case <-b.done:
+		case <-p.ctx.Done():
+			return p.ctx.Err()
+		}
+		if err := p.ctx.Err(); err != nil {
+			return err
+		}
+		if len(b.out) > 0 {
+			if _, err := p.job.Out.Write(b.out); err != nil {
+				return &WriteError{err, sum.Orders}
+			}
+		}
+		sum.Merge(&b.sum)
+		if p.job.Done != nil {
+			p.job.Done(sum.Orders)
+		}
+		if b.err == io.EOF {
+			return nil
+		}
+		if b.err != nil {
+			if err := p.ctx.Err(); err != nil {
+				return err
+			}
+			return &ReadError{b.err}
+		}
+		p.free <- b
+	}
+	return p.ctx.Err()
+}

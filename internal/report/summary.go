@@ -1,0 +1,184 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/lanewise/lanewise/engine"
+	"github.com/lanewise/lanewise/internal/orders"
+	"github.com/lanewise/lanewise/rates"
+)
+
+// Summary counts what became of the orders of a run. The zero value is empty and ready for use. Adding the same rows
+// in any grouping gives the same summary.
+type Summary struct {
+	Orders   int
+	Status   [engine.Ship + 1]int // by engine.Status
+	Chosen   int                  // orders with a chosen service: to ship, and held
+	Channel  [rates.Offline + 1]int
+	Shipping Sum // of the chosen services
+	Risk     Sum
+	Policy   Sum
+	Total    Sum
+	Online   OneChannel
+	Offline  OneChannel
+	services map[*rates.Service]int
+	none     map[string]int
+	invalid  map[string]int
+}
+
+// OneChannel compares with buying everything in one channel. Orders that no service of the channel can take are left
+// out of both sums.
+type OneChannel struct {
+	Orders int // chosen orders that the channel could take
+	Total  Sum // what they would cost there
+	Chosen Sum // what the same orders cost as decided
+}
+
+// Saved is what deciding saves over the channel, for the orders that it could take.
+func (o OneChannel) Saved() Sum { return o.Total.Sub(o.Chosen) }
+
+func (o *OneChannel) add(r engine.Rank, chosen *engine.Quote) {
+	if r.Service == nil {
+		return
+	}
+	o.Orders++
+	o.Total.Add(r.Total)
+	o.Chosen.Add(chosen.Total)
+}
+
+func (o *OneChannel) merge(p OneChannel) {
+	o.Orders += p.Orders
+	o.Total.AddSum(p.Total)
+	o.Chosen.AddSum(p.Chosen)
+}
+
+// Count is how often something occurred.
+type Count struct {
+	Name string
+	N    int
+}
+
+// Add counts one answered row. Where the row has faults, d is not looked at.
+func (s *Summary) Add(row *orders.Row, d *engine.Decision) {
+	s.Orders++
+	switch {
+	case len(row.Faults) > 0:
+		s.Status[engine.Invalid]++
+		count(&s.invalid, faultName(row.Faults[0].Column, row.Faults[0].Kind))
+		return
+	case d.Status == engine.Invalid:
+		count(&s.invalid, bookFault(d.Fault))
+	case !d.Chosen:
+		count(&s.none, ReasonCode(d.Miss.Reason, d.Miss.Rule))
+	}
+	s.Status[d.Status]++
+	if d.Chosen {
+		s.addChoice(d)
+	}
+}
+
+func (s *Summary) addChoice(d *engine.Decision) {
+	q := &d.Choice
+	s.Chosen++
+	s.Channel[q.Service.Channel]++
+	count(&s.services, q.Service)
+	s.Shipping.Add(q.Shipping)
+	s.Risk.Add(q.RiskCost)
+	s.Policy.Add(q.Amounts[engine.PolicyCost])
+	s.Total.Add(q.Total)
+	s.Online.add(d.Online, q)
+	s.Offline.add(d.Offline, q)
+}
+
+// Merge adds what another summary counted.
+func (s *Summary) Merge(o *Summary) {
+	s.Orders += o.Orders
+	s.Chosen += o.Chosen
+	for i := range s.Status {
+		s.Status[i] += o.Status[i]
+	}
+	for i := range s.Channel {
+		s.Channel[i] += o.Channel[i]
+	}
+	s.Shipping.AddSum(o.Shipping)
+	s.Risk.AddSum(o.Risk)
+	s.Policy.AddSum(o.Policy)
+	s.Total.AddSum(o.Total)
+	s.Online.merge(o.Online)
+	s.Offline.merge(o.Offline)
+	mergeCounts(&s.services, o.services)
+	mergeCounts(&s.none, o.none)
+	mergeCounts(&s.invalid, o.invalid)
+}
+
+// Reset empties the summary, keeping its memory.
+func (s *Summary) Reset() {
+	services, none, invalid := s.services, s.none, s.invalid
+	clear(services)
+	clear(none)
+	clear(invalid)
+	*s = Summary{services: services, none: none, invalid: invalid}
+}
+
+// Failed is how many orders are none or invalid.
+func (s *Summary) Failed() int { return s.Status[engine.None] + s.Status[engine.Invalid] }
+
+// Services counts the chosen services, the most frequent first, equals by code.
+func (s *Summary) Services() []Count {
+	byCode := make(map[string]int, len(s.services))
+	for v, n := range s.services {
+		byCode[v.Code] += n
+	}
+	return sorted(byCode)
+}
+
+// None counts the nearest misses of the orders that no service takes, the most frequent first.
+func (s *Summary) None() []Count { return sorted(s.none) }
+
+// Invalid counts the first faults of the invalid orders, the most frequent first.
+func (s *Summary) Invalid() []Count { return sorted(s.invalid) }
+
+// bookFault names what a rate book refuses in an order: the engine's sentence without its advice.
+func bookFault(f *engine.Fault) string {
+	if f == nil {
+		return "refused by the rate book"
+	}
+	what, _, _ := strings.Cut(f.Msg, ";")
+	return f.Column + ": " + what
+}
+
+func faultName(column, kind string) string {
+	if column == "" {
+		return kind
+	}
+	return column + " " + kind
+}
+
+func count[K comparable](m *map[K]int, k K) {
+	if *m == nil {
+		*m = map[K]int{}
+	}
+	(*m)[k]++
+}
+
+func mergeCounts[K comparable](m *map[K]int, from map[K]int) {
+	if *m == nil && len(from) > 0 {
+		*m = make(map[K]int, len(from))
+	}
+	for k, n := range from {
+		(*m)[k] += n
+	}
+}
+
+func sorted(m map[string]int) []Count {
+	out := make([]Count, 0, len(m))
+	for k, n := range m {
+		out = append(out, Count{k, n})
+	}
+	slices.SortFunc(out, func(a, b Count) int {
+		return cmp.Or(b.N-a.N, cmp.Compare(a.Name, b.Name))
+	})
+	return out
+}

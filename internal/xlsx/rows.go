@@ -1,0 +1,220 @@
+package xlsx
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Rows reads the rows of one sheet.
+type Rows struct {
+	w     *Workbook
+	name  string
+	part  *part
+	row   int // the last one read
+	cells []string
+	bad   CellErrors
+	text  strings.Builder
+	err   error // final
+}
+
+// openSheet reads up to the first row.
+func (w *Workbook) openSheet(s sheet) (*Rows, error) {
+	p, err := w.archive.open(s.part)
+	if err != nil {
+		return nil, err
+	}
+	r := &Rows{w: w, name: s.name, part: p}
+	if _, err := p.root("worksheet"); err != nil {
+		p.close()
+		return nil, r.placed(err)
+	}
+	for {
+		tok, err := p.next()
+		if err != nil {
+			p.close()
+			return nil, r.placed(noEOF(err))
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			if e.Name.Local == "sheetData" {
+				return r, nil
+			}
+			if err := p.skip(); err != nil {
+				p.close()
+				return nil, r.placed(err)
+			}
+		case xml.EndElement: // a sheet without rows
+			r.end(p.finish())
+			return r, nil
+		}
+	}
+}
+
+// Line is the number of the row last read, from 1.
+func (r *Rows) Line() int { return r.row }
+
+// Close ends reading early; after the last row it is not needed.
+func (r *Rows) Close() {
+	if r.err == nil {
+		r.end(io.EOF)
+	}
+}
+
+// Read returns the texts of the next row that holds anything, up to its last cell that does, and io.EOF after the
+// last row. The slice is used again by the next Read. After CellErrors reading may go on; any other error is final and
+// says that the sheet must not be used, whatever was read of it before.
+func (r *Rows) Read() ([]string, error) {
+	for r.err == nil {
+		tok, err := r.part.next()
+		if err != nil {
+			r.end(noEOF(err))
+			break
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			switch err := r.readRow(e); {
+			case err != nil:
+				r.end(err)
+			case len(r.bad) > 0:
+				return nil, r.bad
+			case len(r.cells) > 0:
+				return r.cells, nil
+			}
+		case xml.EndElement:
+			r.end(r.tail())
+		}
+	}
+	return nil, r.err
+}
+
+// end makes err the answer of every further Read; nil stands for the end of the sheet.
+func (r *Rows) end(err error) {
+	r.part.close()
+	if err == nil {
+		err = io.EOF
+	}
+	r.err = r.placed(err)
+}
+
+// placed adds the name of the sheet to an error.
+func (r *Rows) placed(err error) error {
+	var e *Error
+	switch {
+	case err == io.ErrUnexpectedEOF:
+		e = damaged("the sheet ends too early")
+	case !errors.As(err, &e):
+		return err
+	}
+	e.Sheet = r.name
+	return e
+}
+
+// tail reads what stands behind the rows, in which merged cells are named.
+func (r *Rows) tail() error {
+	err := r.part.children(func(e xml.StartElement) error {
+		if e.Name.Local != "mergeCell" && e.Name.Local != "mergeCells" {
+			return r.part.skip()
+		}
+		return r.part.children(func(e xml.StartElement) error {
+			ref := attr(e, "ref")
+			from, _, _ := strings.Cut(ref, ":")
+			bad := badCell("the cells "+clip(ref)+" are merged", "unmerge them, so that each row has its own")
+			bad.Col, bad.Row, _ = parseRef(from)
+			return bad
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return r.part.finish()
+}
+
+func (r *Rows) readRow(e xml.StartElement) error {
+	r.cells, r.bad = r.cells[:0], nil
+	if e.Name.Local != "row" {
+		return r.part.skip()
+	}
+	n := r.row + 1
+	if s := attr(e, "r"); s != "" {
+		var err error
+		if n, err = strconv.Atoi(s); err != nil || n < 1 || n > maxRow {
+			return damaged("a row has the number %q", clip(s))
+		}
+	}
+	if n <= r.row || n > maxRow {
+		return damaged("row %d stands behind row %d", n, r.row)
+	}
+	r.row = n
+	col := 0
+	return r.part.children(func(e xml.StartElement) error {
+		if e.Name.Local != "c" {
+			return r.part.skip()
+		}
+		if r.w.cells++; r.w.cells > r.w.limits.Cells {
+			return over("the workbook has more than %d cells", r.w.limits.Cells)
+		}
+		c := cell{Rows: r, col: col + 1, style: attr(e, "s"), kind: attr(e, "t")}
+		if ref := attr(e, "r"); ref != "" {
+			cc, row, ok := parseRef(ref)
+			if !ok || row != n || cc <= col {
+				return damaged("cell %q stands in row %d behind column %q", clip(ref), n, columnName(col))
+			}
+			c.col = cc
+		}
+		col = c.col
+		return r.add(c)
+	})
+}
+
+// add reads a cell and puts its text into the row.
+func (r *Rows) add(c cell) error {
+	if err := c.read(); err != nil {
+		return err
+	}
+	text, err := c.text()
+	var bad *Error
+	if errors.As(err, &bad) {
+		bad.Sheet, bad.Row, bad.Col = r.name, r.row, c.col
+		if bad.Kind != BadCell {
+			return bad
+		}
+		r.bad = append(r.bad, bad)
+		return nil
+	}
+	if text == "" {
+		return nil
+	}
+	if c.col > r.w.limits.Columns {
+		e := over("the sheet has more than %d columns", r.w.limits.Columns)
+		e.Row, e.Col = r.row, c.col
+		return e
+	}
+	for len(r.cells) < c.col-1 {
+		r.cells = append(r.cells, "")
+	}
+	r.cells = append(r.cells, text)
+	return nil
+}
+
+const (
+	maxRow = 1 << 20
+	maxCol = 1 << 14
+)
+
+// parseRef reads a cell's name: AB12 is column 28 of row 12.
+func parseRef(s string) (col, row int, ok bool) {
+	i := 0
+	for i < len(s) && i < 3 && s[i] >= 'A' && s[i] <= 'Z' {
+		col = col*26 + int(s[i]-'A') + 1
+		i++
+	}
+	number := s[i:]
+	row, err := strconv.Atoi(number)
+	if err != nil || !digits(number) || number[0] == '0' || col < 1 || col > maxCol || row > maxRow {
+		return 0, 0, false
+	}
+	return col, row, true
+}
