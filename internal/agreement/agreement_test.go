@@ -61,13 +61,18 @@ func compare(t *testing.T, seed uint64, n int) {
 	if err := slow.Decide(bytes.NewReader(sheet), today, &want); err != nil {
 		t.Fatalf("the twin refuses the orders: %v", err)
 	}
-	for _, explained := range []bool{false, true} {
-		same(t, fast(t, book, sheet, explained), want.Bytes())
+	e := compiled(t, book)
+	for _, answer := range []func(*engine.Order, *engine.Decision){e.Decide, e.Explain} {
+		same(t, decide(t, e, answer, sheet), want.Bytes())
 	}
+	want.Reset()
+	if err := slow.Quote(bytes.NewReader(sheet), today, &want); err != nil {
+		t.Fatal(err)
+	}
+	same(t, quotes(t, e, sheet), want.Bytes())
 }
 
-// fast runs load, compile and decide.
-func fast(t *testing.T, book fstest.MapFS, sheet []byte, explained bool) []byte {
+func compiled(t *testing.T, book fstest.MapFS) *engine.Engine {
 	b, problems := rates.Load(book)
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
@@ -76,18 +81,23 @@ func fast(t *testing.T, book fstest.MapFS, sheet []byte, explained bool) []byte 
 	if err != nil {
 		t.Fatal(err)
 	}
+	return e
+}
+
+func reader(t *testing.T, e *engine.Engine, sheet []byte) *orders.Reader {
 	day, _ := rates.ParseDate(today)
-	rows, err := orders.NewReader(orders.Options{Defaults: orders.Defaults{Currency: b.Settings.Currency, ShipDate: day}},
+	rows, err := orders.NewReader(orders.Options{Defaults: orders.Defaults{Currency: e.Book().Settings.Currency, ShipDate: day}},
 		orders.Source{Name: "orders.csv", R: bytes.NewReader(sheet)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := e.Decide
-	if explained {
-		answer = e.Explain
-	}
+	return rows
+}
+
+// decide runs the batch as the command does.
+func decide(t *testing.T, e *engine.Engine, answer func(*engine.Order, *engine.Decision), sheet []byte) []byte {
 	var out bytes.Buffer
-	job := batch.Job{Rows: rows, Answer: answer, Format: report.Decisions("csv", b, 80), Out: &out, Workers: 2}
+	job := batch.Job{Rows: reader(t, e, sheet), Answer: answer, Format: report.Decisions("csv", e.Book(), 80), Out: &out, Workers: 2}
 	if _, err := batch.Run(context.Background(), job); err != nil {
 		t.Fatal(err)
 	}
