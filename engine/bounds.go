@@ -3,7 +3,6 @@ package engine
 import (
 	"cmp"
 	"math"
-	"math/big"
 	"math/bits"
 	"slices"
 
@@ -20,11 +19,12 @@ type bound struct {
 	slot  int32
 }
 
-// Weight classes: four in each doubling, from 2^firstOctave grams on; all below are class 0, all above the last.
+// Weight classes: eight in each doubling, from 2^firstOctave grams on; all below are class 0, all above the last.
 const (
-	firstOctave = 4
-	octaves     = 13
-	classes     = 1 + 4*octaves
+	firstOctave = 5
+	octaves     = 11
+	finer       = 3 // binary digits that tell the classes of a doubling apart
+	classes     = 1 + octaves<<finer
 )
 
 // classOf returns the weight class of w grams.
@@ -33,7 +33,7 @@ func classOf(w int64) int {
 	if n < firstOctave {
 		return 0
 	}
-	return min(1+4*(n-firstOctave)+int(w>>(n-2)&3), classes-1)
+	return min(1+(n-firstOctave)<<finer+int(w>>(n-finer)&(1<<finer-1)), classes-1)
 }
 
 // lightest is the least weight of a class.
@@ -41,8 +41,8 @@ func lightest(class int) int64 {
 	if class == 0 {
 		return 1
 	}
-	n := (class-1)/4 + firstOctave
-	return 1<<n + int64((class-1)%4)<<(n-2)
+	n := (class-1)>>finer + firstOctave
+	return 1<<n + int64((class-1)&(1<<finer-1))<<(n-finer)
 }
 
 // boundless marks a service that nothing bounds: it is always asked.
@@ -69,17 +69,15 @@ func (e *Engine) bounds(c *country) (table [classes][]bound) {
 // leastTotals bounds a service's total from below, whatever the date, postcode, goods and size: the billable weight is
 // at least the actual one, so a class is bounded by the cheapest price at its own or any greater weight.
 func (e *Engine) leastTotals(sl *slot) (least [classes]int32) {
-	k, ok := e.keep(sl)
-	if !ok {
+	if sl.floor.none {
 		return filled(boundless)
 	}
 	least = filled(math.MaxInt32)
 	for _, l := range sl.everyLane() {
+		sure := sl.sureCharges(l)
 		for i := range l.tariff.editions {
-			ed := &l.tariff.editions[i]
-			e.bandBounds(sl.svc, ed.general, k, &least)
-			for j := range ed.special {
-				e.bandBounds(sl.svc, ed.special[j].bands, k, &least)
+			for _, bs := range l.tariff.editions[i].every() {
+				sl.bandBounds(bs, sure, &least)
 			}
 		}
 	}
@@ -117,112 +115,68 @@ func (sl *slot) everyLane() (all []*lane) {
 	return all
 }
 
-// keeping is what a service's total keeps of its freight, at worst. Both factors are rounded down, in units of 2^-32.
-type keeping struct {
-	lowest uint64 // exchange rate of the cheapest day, in 1e-10
-	rate   uint64 // settlement minor units for one of the service's, at that rate
-	share  uint64 // of the charges, what credit and claims cannot give back
-	policy int64  // least policy cost, settlement minor units
-}
-
-const fixed = 32 // binary digits after the point of such a factor
-
-// keep finds how far below its freight a service's total may lie. ok is false where nothing bounds it: a surcharge
-// that takes money off, or claims that pay more than the value.
-func (e *Engine) keep(sl *slot) (k keeping, ok bool) {
-	s, set := sl.svc, &e.book.Settings
-	for i := range s.surcharges {
-		if s.surcharges[i].row.Amount.Amount < 0 || s.surcharges[i].row.Percent < 0 {
-			return k, false
-		}
-	}
-	paid := new(big.Rat).Mul(ratio(int64(s.row.ClaimPayRate), million), ratio(int64(s.row.ClaimMultiple), million))
-	if sl.risk.basisV && paid.Cmp(ratio(1, 1)) > 0 {
-		return k, false
-	}
-	// Waiting for the claim makes it worth less, so a claim paid at once bounds the loss.
-	share := ratio(1, 1)
-	if sl.risk.basisSh {
-		share.Sub(share, paid.Mul(paid, ratio(sl.risk.lost, million)))
-	}
-	share.Sub(share, new(big.Rat).Mul(ratio(int64(set.CapitalRate), million), ratio(int64(s.row.CreditDays), 36500)))
-	if share.Sign() < 0 {
-		return k, false
-	}
-	k.share = fix(share)
-	for _, r := range sl.rules {
-		if !r.remove && r.row.Amount < 0 {
-			k.policy += int64(r.row.Amount)/e.settle.quantum - 1
-		}
-	}
-	k.lowest = fxOne
-	for i, r := range e.fx[s.unit.currency] {
-		if i == 0 || uint64(r.Rate) < k.lowest {
-			k.lowest = uint64(r.Rate)
-		}
-	}
-	rate := new(big.Rat).SetFrac(new(big.Int).SetUint64(k.lowest), big.NewInt(fxOne))
-	k.rate = fix(rate.Mul(rate, ratio(s.unit.quantum, e.settle.quantum)))
-	return k, true
-}
-
-// fix rounds a factor down to units of 2^-32; a factor beyond them counts as the largest, which is less.
-func fix(r *big.Rat) uint64 {
-	n := new(big.Int).Lsh(r.Num(), fixed)
-	if n.Quo(n, r.Denom()); !n.IsUint64() {
-		return math.MaxUint64
-	}
-	return n.Uint64()
-}
-
-// times multiplies by such a factor, rounded down.
-func times(v int64, factor uint64) int64 {
-	w := mul(uint64(v), factor)
-	if w.hi>>(fixed-2) != 0 {
-		return math.MaxInt64 >> 2
-	}
-	return int64(w.hi<<(64-fixed) | w.lo>>fixed)
-}
-
 // bandBounds lowers the bounds of the classes that some bands reach.
-func (e *Engine) bandBounds(s *service, bands []band, k keeping, least *[classes]int32) {
-	for i := range bands {
-		b := &bands[i]
+func (sl *slot) bandBounds(bs *bands, sure []sureCharge, least *[classes]int32) {
+	f := &sl.floor
+	for i := range bs.rows {
+		b := &bs.rows[i]
 		for c := classOf(b.over + 1); c < classes; c++ {
 			w := max(lightest(c), b.over+1)
-			if w > b.upto {
+			if w > b.row.UptoG {
 				break
 			}
-			const slack = 4 // the roundings of the lines shift a total by less
-			v := times(e.leastNet(s, b, k, w), k.share) - slack + k.policy
+			net := f.leastNet(sl.svc, b, w)
+			charges := net
+			for j := range sure {
+				charges += sure[j].least(net, charges, w)
+			}
+			v := f.total(charges)
 			least[c] = min(least[c], int32(min(max(v, boundless), math.MaxInt32)))
 		}
 	}
 }
 
-// leastNet bounds freight less discount from below for the weights of a band from w on, in settlement minor units.
-// Within a band freight does not fall as weight rises.
-func (e *Engine) leastNet(s *service, b *band, k keeping, w int64) int64 {
-	steps := b.steps(w)
-	freight, ok := b.freight.Round(w, steps)
+// leastNet bounds freight less discount from below for the weights of a band from w on, in minor units of the
+// service's currency. Within a band freight does not fall as weight rises.
+func (f *floor) leastNet(s *service, b *band, w int64) int64 {
+	d := &s.discount
+	if d.kind == perKg {
+		return f.leastByKg(d, b, w)
+	}
+	freight, ok := b.freight.Round(w, b.steps(w))
 	if !ok {
 		return math.MaxInt32
 	}
-	d := &s.discount
-	if d.kind == perKg { // the discount rises with the weight too, so the minimum price is left out
-		if mul(uint64(b.row.PerKg), k.lowest).less(mul(uint64(d.perUnit), fxOne)) {
-			return 0
-		}
-		cut, _ := money.MulRoundDiv(int64(d.perUnit), uint64(w), uint64(1000*e.settle.quantum))
-		return max(times(freight, k.rate)-cut-2, 0)
-	}
-	freight = max(freight, b.minPrice)
 	switch d.kind {
 	case perParcel:
-		return max(times(freight, k.rate)-int64(d.perUnit)/e.settle.quantum-2, 0)
+		cut, _ := f.cut.Round(1, 0)
+		return max(freight-cut-2, 0)
 	case percentOfFreight, percentOfWeightPart:
+		freight = max(freight, b.minPrice)
 		cut, _ := money.MulRoundDiv(freight, uint64(d.percent), million)
-		freight = max(freight-cut-1, 0)
+		return max(freight-cut-1, 0)
 	}
-	return times(freight, k.rate)
+	return max(freight, b.minPrice)
+}
+
+// leastByKg is leastNet where the contract gives money back on every kg. Without minimum price and started steps the net
+// is a straight line up to the first weight and another above it.
+func (f *floor) leastByKg(d *discount, b *band, w int64) int64 {
+	perKg := uint64(b.row.PerKg)
+	if b.freight.B != 0 {
+		perKg += uint64(b.row.StepPrice) / uint64(b.step) * 1000
+	}
+	if mul(perKg, f.lowest).less(mul(uint64(d.perUnit), fxOne)) {
+		return 0 // falls with the weight
+	}
+	least := int64(math.MaxInt32)
+	for _, w := range []int64{w, max(w, min(b.first, b.row.UptoG))} {
+		freight, _ := b.freight.Round(w, 0)
+		if w > b.first {
+			freight, _ = b.freight.Round(w, (w-b.first)/b.step)
+		}
+		cut, _ := f.cut.Round(w, 0)
+		least = min(least, max(freight-cut-2, 0))
+	}
+	return least
 }

@@ -29,6 +29,7 @@ type slot struct {
 	lanes   *postcodeTable[*lane] // else by postcode
 	risk    *risk
 	odds    odds // at the country's own promise
+	floor   floor
 	rules   []ruleUse
 }
 
@@ -140,6 +141,7 @@ func (b *countryBuilder) slot(i int) {
 	}
 	sl.risk = b.e.newRisk(s, row)
 	sl.odds = sl.risk.odds(b.c.promised, b.e)
+	sl.floor = b.e.newFloor(&sl)
 	b.c.slots = append(b.c.slots, sl)
 }
 

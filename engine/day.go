@@ -180,15 +180,12 @@ func (d *day) allowed(s *service, row *rates.Surcharge) *big.Rat {
 	return v.Neg(v.Mul(v, percentRatio(row.Percent)))
 }
 
-// bound rounds a line's limit to the service's minor unit. A limit beyond every amount limits nothing.
+// bound rounds a line's limit to the service's minor unit.
 func (d *day) bound(s *service, m rates.Opt[rates.Money]) rates.Opt[int64] {
 	if !m.OK {
 		return rates.Opt[int64]{}
 	}
 	l := money.NewLinear(nil, nil, d.own(s, m.V), ratio(s.unit.quantum, 1))
-	v, ok := l.Round(0, 0)
-	if !ok {
-		v = math.MaxInt64 // min: the line overflows; max: no limit
-	}
+	v, _ := l.Round(0, 0)
 	return rates.Opt[int64]{V: v, OK: true}
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/rates"
@@ -29,27 +30,32 @@ func (e *Engine) Decide(o *Order, d *Decision) {
 func (x *pass) race() (k contest) {
 	toFine := x.e.toFine
 	for _, b := range x.c.bounds[classOf(x.o.WeightG)] {
-		if k.second != nil {
-			least := int64(b.least) * toFine
-			if least > k.second.total {
-				rival := k.online
-				if x.c.slots[b.slot].offline {
-					rival = k.offline
-				}
-				if rival != nil && least > rival.total {
-					if k.online != nil && k.offline != nil && least > max(k.online.total, k.offline.total) {
-						return k
-					}
-					continue
-				}
+		sl := &x.c.slots[b.slot]
+		x.limit = k.limit(sl.offline)
+		if least := int64(b.least) * toFine; least > x.limit {
+			if least > k.limit(!sl.offline) {
+				break // as are all that follow
 			}
+			continue
 		}
-		c := &x.cands[b.slot]
-		if x.evaluate(&x.c.slots[b.slot], c, nil) == OK {
+		if c := &x.cands[b.slot]; x.evaluate(sl, c, nil) == OK {
 			k.enter(c)
 		}
 	}
+	x.limit = math.MaxInt64
 	return k
+}
+
+// limit is the greatest total with which a service of a channel can still change the outcome.
+func (k *contest) limit(offline bool) int64 {
+	rival := k.online
+	if offline {
+		rival = k.offline
+	}
+	if rival == nil || k.second == nil {
+		return math.MaxInt64
+	}
+	return max(rival.total, k.second.total)
 }
 
 // Explain is Decide with everything shown: a quote of every service with its lines or its reason, ranks, and what

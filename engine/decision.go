@@ -35,6 +35,7 @@ const (
 	Overweight
 	NoBand
 	Overflow
+	outpriced // could take the order at a total that cannot matter; never shown
 )
 
 // String is the reason's code; RuledOut is "rule" and the quote names the rule.

@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/lanewise/lanewise/rates"
+import (
+	"math"
+
+	"github.com/lanewise/lanewise/rates"
+)
 
 // evaluate asks one service. The checks stand in the order in which the first failure is the reason; the price
 // follows the last of them but overflow.
@@ -9,11 +13,25 @@ func (x *pass) evaluate(sl *slot, c *cand, t *trace) Reason {
 		c.reason = r
 		return r
 	}
-	c.reason = OK
-	if !x.price(t) || !x.expect(t) {
-		c.reason = Overflow
+	c.reason = Overflow
+	if x.freight(t) {
+		if x.outpriced() {
+			c.reason = outpriced
+		} else if x.surchargeLines(t) && x.addUp() && x.expect(t) {
+			c.reason = OK
+		}
 	}
 	return c.reason
+}
+
+// outpriced reports whether the service's total is beyond every limit that matters, from what is known before its
+// surcharges.
+func (x *pass) outpriced() bool {
+	if x.limit == math.MaxInt64 || x.slot.floor.none {
+		return false
+	}
+	f, c := &x.slot.floor, x.cand
+	return f.kept(c.settled[Freight]-c.settled[Discount])*x.e.toFine+times(x.v, f.worth)/fineQuantum+c.costs[LateCost]+c.odds.score > x.limit
 }
 
 // eligible asks everything up to the price.
@@ -33,7 +51,7 @@ func (x *pass) eligible(sl *slot, c *cand) Reason {
 		return NotInForce
 	}
 	bands := ed.pick(x.attributes)
-	if len(bands) == 0 {
+	if bands == nil {
 		return NotInForce
 	}
 	x.fares = &x.day.fares[sl.index]
@@ -57,7 +75,7 @@ func (x *pass) eligible(sl *slot, c *cand) Reason {
 		}
 	}
 	var r Reason
-	c.band, r = find(bands, c.billable)
+	c.band, r = bands.find(c.billable)
 	return r
 }
 

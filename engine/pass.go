@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"math"
+
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/rates"
 	"github.com/lanewise/lanewise/rates/cond"
@@ -44,6 +46,7 @@ type pass struct {
 	dated rates.Date
 	date  string // of dated
 
+	limit int64  // the greatest total that still matters, units of 1e-4
 	cands []cand // by slot
 	slot  *slot
 	svc   *service
@@ -107,7 +110,7 @@ func (x *pass) begin(e *Engine, o *Order) *Fault {
 		x.asked = x.asked[:n]
 		clear(x.asked)
 	}
-	x.ready = false
+	x.ready, x.limit = false, math.MaxInt64
 	if n := len(x.c.slots); cap(x.cands) < n {
 		x.cands = make([]cand, n)
 	} else {

@@ -2,10 +2,10 @@ package engine
 
 import "github.com/lanewise/lanewise/engine/money"
 
-// price runs the charge stages. Their order is the field's: the discount is taken of the freight, surcharges and
-// fuel of the discounted freight, tax of what stands above it in the file. ok is false where a line, a column or
-// the sum is out of range.
-func (x *pass) price(t *trace) (ok bool) {
+// freight runs the first charge stages. The order of all is the field's: the discount is taken of the freight,
+// surcharges and fuel of the discounted freight, tax of what stands above it in the file. ok is false where a line
+// or a column is out of range.
+func (x *pass) freight(t *trace) (ok bool) {
 	c := x.cand
 	c.net, c.charges, c.taxes = 0, 0, 0
 	c.own, c.settled = [Tax + 1]int64{}, [Tax + 1]int64{}
@@ -39,7 +39,7 @@ func (x *pass) price(t *trace) (ok bool) {
 		}
 	}
 	c.net = c.charges
-	return x.surchargeLines(t) && x.addUp()
+	return x.chances()
 }
 
 // charge adds a line to its column, in the service's currency and, rounded once more, in settlement.
@@ -78,9 +78,11 @@ func (x *pass) benefit(d *discount, freight, steps int64) (int64, bool) {
 	b := x.cand.band
 	switch d.kind {
 	case perParcel:
-		return capped(x.fares.perUnit.Round(1, 0))
+		v, _ := x.fares.perUnit.Round(1, 0)
+		return v, true // what is too large is bounded by the freight
 	case perKg:
-		return capped(x.fares.perUnit.Round(x.cand.billable, 0))
+		v, _ := x.fares.perUnit.Round(x.cand.billable, 0)
+		return v, true
 	case percentOfWeightPart:
 		weight := b.freight.At(x.cand.billable, steps).Sub(money.Wide(b.freight.C))
 		if weight.Sub(money.Mul(freight, int64(b.freight.D))).Sign() < 0 {
@@ -92,14 +94,6 @@ func (x *pass) benefit(d *discount, freight, steps int64) (int64, bool) {
 		}
 	}
 	return money.MulRoundDiv(freight, uint64(d.percent), whole)
-}
-
-// capped reads a benefit that is out of range as the largest number: the freight bounds it.
-func capped(v int64, ok bool) (int64, bool) {
-	if !ok {
-		return 1 << 62, true
-	}
-	return v, true
 }
 
 // discountable is how much of the freight may be given away: what lies above min_net.

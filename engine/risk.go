@@ -12,6 +12,7 @@ type risk struct {
 	row             *rates.Risk // nil = no known risk
 	svc             *service
 	lost            int64        // millionths
+	p50             int64        // hundredths of a day, 0 where unknown
 	points          []point      // of the share delivered, rising; nil = always on time
 	onTime, late    int64        // low scores in millionths, 0 where exempt
 	notReceived     int64        // lost rate that counts against the seller, in millionths
@@ -42,9 +43,8 @@ func (e *Engine) newRisk(s *service, row *rates.Risk) *risk {
 	if !s.row.LateByPlatform {
 		r.refund = uint64(set.LateRefundRate)
 	}
-	p50 := rates.Days(0)
 	if row != nil {
-		p50 = row.P50.V
+		r.p50 = int64(row.P50.V)
 		r.lost = int64(row.LostRate)
 		if !s.row.ExemptLowScore {
 			r.onTime, r.late = int64(row.LowScoreOnTime), int64(row.LowScoreLate)
@@ -66,7 +66,7 @@ func (e *Engine) newRisk(s *service, row *rates.Risk) *risk {
 	r.lossCapped = money.NewLinear(lost, paid, handling, fine)
 	r.lossOpen = money.NewLinear(lost, new(big.Rat).Mul(paid, ratio(int64(r.multiple), million)), handling, fine)
 	credit := new(big.Rat).Mul(k, ratio(int64(s.row.CreditDays), 100))
-	r.finance = money.NewLinear(new(big.Rat).Mul(k, ratio(int64(p50), 100)), credit.Neg(credit), nil, fine)
+	r.finance = money.NewLinear(new(big.Rat).Mul(k, ratio(r.p50, 100)), credit.Neg(credit), nil, fine)
 	return r
 }
 
@@ -123,20 +123,27 @@ func (r *risk) odds(promise rates.Opt[rates.Days], e *Engine) (o odds) {
 	return o
 }
 
-// expect adds the expected costs and the rules' amounts. ok is false where one is out of range.
-func (x *pass) expect(t *trace) bool {
+// chances works out the probabilities and what being late costs, which do not depend on the price.
+func (x *pass) chances() (ok bool) {
 	c, r := x.cand, x.slot.risk
 	if c.odds = x.slot.odds; !x.usual {
 		c.odds = r.odds(x.promise, x.e)
 	}
+	c.costs[LateCost], ok = money.MulRoundDiv(x.v, uint64(c.odds.late)*r.refund, million*million*fineQuantum)
+	return ok && c.odds.ok
+}
+
+// expect adds the expected costs and the rules' amounts. ok is false where one is out of range.
+func (x *pass) expect(t *trace) bool {
+	c, r := x.cand, x.slot.risk
 	shipping := c.shipping * x.e.settle.quantum
+	late := c.costs[LateCost]
 	loss, ok1 := x.loss(r, shipping)
-	late, ok2 := money.MulRoundDiv(x.v, uint64(c.odds.late)*r.refund, million*million*fineQuantum)
-	finance, ok3 := r.finance.Round(x.v, shipping)
-	if !ok1 || !ok2 || !ok3 || !c.odds.ok {
+	finance, ok2 := r.finance.Round(x.v, shipping)
+	if !ok1 || !ok2 {
 		return false
 	}
-	c.costs[LossCost], c.costs[LateCost], c.costs[ScoreCost], c.costs[FinanceCost] = loss, late, c.odds.score, finance
+	c.costs[LossCost], c.costs[ScoreCost], c.costs[FinanceCost] = loss, c.odds.score, finance
 	if t != nil {
 		t.risk(x)
 	}

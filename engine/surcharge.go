@@ -63,8 +63,9 @@ func (s *surcharge) inPlace(c rates.Country, zone string) bool {
 // charge is a surcharge on the days of one epoch, where exchange rates are known: a line of minor units of the
 // service's currency.
 type charge struct {
-	on       bool // in force
-	sign     int  // of a percentage; its base cannot be below zero
+	on       bool  // in force
+	fixed    int64 // of a flat one
+	sign     int   // of a percentage; its base cannot be below zero
 	form     money.Linear
 	min, max rates.Opt[int64]
 	byValue  []atomic.Pointer[money.Linear] // by order currency, for percentages of the declared value
@@ -83,6 +84,7 @@ func (d *day) newCharge(s *service, sc *surcharge) charge {
 	switch sc.kind {
 	case flat:
 		c.form = money.NewLinear(nil, nil, d.own(s, row.Amount), q)
+		c.fixed, _ = c.form.Round(0, 0)
 	case perKgBillable:
 		c.form = money.NewLinear(new(big.Rat).Quo(d.own(s, row.Amount), ratio(1000, 1)), nil, nil, q)
 	case perHS6:
@@ -117,29 +119,31 @@ func (d *day) valueForm(s *service, sc *surcharge, c *charge, order money.Curren
 func (x *pass) line(sc *surcharge, c *charge, charges, taxes int64) (v int64, ok bool) {
 	switch sc.kind {
 	case flat:
-		v, ok = c.form.Round(0, 0)
+		v = c.fixed
 	case perKgBillable:
-		v, ok = c.form.Round(x.cand.billable, 0)
+		v, _ = c.form.Round(x.cand.billable, 0)
 	case perHS6:
-		v, ok = c.form.Round(x.hs6, 0)
+		v, _ = c.form.Round(x.hs6, 0)
 	case percentOfNet:
-		v, ok = c.form.RoundPart(x.cand.net, 0, c.sign)
+		v, _ = c.form.RoundPart(x.cand.net, 0, c.sign)
 	case percentOfCharges:
-		v, ok = c.form.RoundPart(charges, 0, c.sign)
+		v, _ = c.form.RoundPart(charges, 0, c.sign)
 	default:
-		f := x.day.valueForm(x.svc, sc, c, x.currency)
-		v, ok = f.RoundPart(x.value, charges+taxes, c.sign)
+		v, _ = x.day.valueForm(x.svc, sc, c, x.currency).RoundPart(x.value, charges+taxes, c.sign)
 	}
-	if !ok {
-		return v, false
-	}
+	v = c.clamp(v) // a line beyond every amount may still have a max
+	return v, x.svc.unit.in(v)
+}
+
+// clamp applies min, then max.
+func (c *charge) clamp(v int64) int64 {
 	if c.min.OK && v < c.min.V {
 		v = c.min.V
 	}
 	if c.max.OK && v > c.max.V {
 		v = c.max.V
 	}
-	return v, x.svc.unit.in(v)
+	return v
 }
 
 // surchargeLines adds the surcharges of a lane in file order. Of neighbouring rows of one group each is computed on

@@ -14,19 +14,25 @@ type tariff struct{ editions []edition }
 
 type edition struct {
 	from    rates.Date // first day; holds until the next edition's
-	general []band     // rows without an attribute
+	general *bands     // rows without an attribute, nil where there is none
 	special []goods    // rows of one attribute each, attributes in file order
 }
 
 // goods are the bands of a special attribute.
 type goods struct {
 	attribute int32
-	bands     []band
+	bands     *bands
+}
+
+// bands are rising and do not overlap. Their upper ends stand apart, side by side, for the search.
+type bands struct {
+	upto []int64
+	rows []band
 }
 
 // band is one row of `rates`: a price for over < billable ≤ upto.
 type band struct {
-	over, upto  int64
+	over        int64
 	first, step int64
 	freight     money.Linear // of (billable grams, started steps), in minor units
 	minPrice    int64        // minor units
@@ -44,12 +50,12 @@ func (t *tariff) on(d rates.Date) (ed *edition, ok bool) {
 		return nil, false
 	}
 	ed = &t.editions[i]
-	return ed, len(ed.general)+len(ed.special) > 0
+	return ed, ed.general != nil || ed.special != nil
 }
 
 // pick returns the bands to look at for an order's attributes: those of the first attribute, in file order, that the
 // order has, else the general ones.
-func (ed *edition) pick(attributes []int32) []band {
+func (ed *edition) pick(attributes []int32) *bands {
 	if len(attributes) > 0 {
 		for i := range ed.special {
 			if slices.Contains(attributes, ed.special[i].attribute) {
@@ -61,24 +67,23 @@ func (ed *edition) pick(attributes []int32) []band {
 }
 
 // find returns the band of a billable weight, or why there is none.
-func find(bands []band, w int64) (*band, Reason) {
-	lo, hi := 0, len(bands)
+func (bs *bands) find(w int64) (*band, Reason) {
+	lo, hi := 0, len(bs.upto)
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
-		if bands[mid].upto < w {
+		if bs.upto[mid] < w {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	switch {
-	case lo == len(bands):
+	if lo == len(bs.upto) {
 		return nil, Overweight
-	case bands[lo].over >= w:
-		return nil, NoBand
-	default:
-		return &bands[lo], OK
 	}
+	if b := &bs.rows[lo]; b.over < w {
+		return b, OK
+	}
+	return nil, NoBand
 }
 
 // compileTariffs groups the rate rows by service and zone, in file order.
@@ -130,24 +135,40 @@ func starts(rows []*rates.RateRow) []rates.Date {
 }
 
 func (ed *edition) add(b band, ids map[string]int32) {
-	if b.row.Attribute == "" {
-		ed.general = append(ed.general, b)
-		return
+	into := &ed.general
+	if b.row.Attribute != "" {
+		id := ids[b.row.Attribute]
+		i := slices.IndexFunc(ed.special, func(g goods) bool { return g.attribute == id })
+		if i < 0 {
+			i = len(ed.special)
+			ed.special = append(ed.special, goods{attribute: id})
+		}
+		into = &ed.special[i].bands
 	}
-	id := ids[b.row.Attribute]
-	i := slices.IndexFunc(ed.special, func(g goods) bool { return g.attribute == id })
-	if i < 0 {
-		i = len(ed.special)
-		ed.special = append(ed.special, goods{attribute: id})
+	if *into == nil {
+		*into = &bands{}
 	}
-	ed.special[i].bands = append(ed.special[i].bands, b)
+	(*into).rows = append((*into).rows, b)
+}
+
+// every lists the edition's bands, general ones first.
+func (ed *edition) every() (all []*bands) {
+	if ed.general != nil {
+		all = append(all, ed.general)
+	}
+	for i := range ed.special {
+		all = append(all, ed.special[i].bands)
+	}
+	return all
 }
 
 func (ed *edition) sort() {
-	byUpto := func(x, y band) int { return cmp.Compare(x.upto, y.upto) }
-	slices.SortFunc(ed.general, byUpto)
-	for i := range ed.special {
-		slices.SortFunc(ed.special[i].bands, byUpto)
+	for _, bs := range ed.every() {
+		slices.SortFunc(bs.rows, func(x, y band) int { return cmp.Compare(x.row.UptoG, y.row.UptoG) })
+		bs.upto = make([]int64, len(bs.rows))
+		for i := range bs.rows {
+			bs.upto[i] = bs.rows[i].row.UptoG
+		}
 	}
 }
 
@@ -157,7 +178,7 @@ func (e *Engine) newBand(s *service, r *rates.RateRow) band {
 	q := s.unit.quantum
 	minPrice, _ := money.MulRoundDiv(int64(r.MinPrice), 1, uint64(q))
 	return band{
-		over: r.OverG, upto: r.UptoG, first: r.FirstG, step: max(r.StepG, 1),
+		over: r.OverG, first: r.FirstG, step: max(r.StepG, 1),
 		freight:  money.Linear{A: int64(r.PerKg), B: int64(r.StepPrice) * 1000, C: int64(r.Base) * 1000, D: uint64(1000 * q)},
 		minPrice: minPrice, minNet: int64(r.MinNet), row: r,
 	}

@@ -165,3 +165,48 @@ func TestCheckNames(t *testing.T) {
 		t.Errorf("rates: %s", msg)
 	}
 }
+
+// Load asks for the days of a rolling period; a book made in code may lack them, and conditions.
+func TestCheckRollingPeriod(t *testing.T) {
+	b := goodBook()
+	b.Services[0].Contract = "C"
+	b.Tiers = []Tier{{Contract: "C", Measure: "kg", Mode: "incremental"}}
+	b.Contracts = []Contract{{Contract: "C", Period: "rolling"}}
+	b.Rules = []Rule{{Name: "r", Do: "hold"}, {Name: "s", Do: "hold", When: condition(t, `order.value > 1`)}}
+	b.Surcharges = []Surcharge{{Name: "s", When: condition(t, `zone == "DE"`)}}
+	expect(t, b, "E119 contracts period")
+	b.Contracts[0].RollingDays = 1
+	expect(t, b)
+}
+
+// Messages name what a user has to look for.
+func TestCheckMessages(t *testing.T) {
+	b := goodBook()
+	b.Services = append(b.Services, Service{Code: "AE_STD", Currency: b.Settings.Currency, Contract: "YT"})
+	b.Risk = append(b.Risk, Risk{Service: "AE_STD"})
+	late := Window{day(t, "2026-06-01"), NoDate}
+	b.Rates = append(b.Rates,
+		RateRow{Place: Place{"rates", 3}, Service: "A", Zone: "DE", OverG: 2500, UptoG: 3000, Window: late},
+		RateRow{Place: Place{"rates", 4}, Service: "A", Zone: "DE", OverG: 3000, UptoG: 4000, Window: always},
+		RateRow{Place: Place{"rates", 5}, Service: "AE_STD", Zone: "FR", UptoG: 100, Base: 3 * money.One, Window: Window{NoDate, day(t, "2026-05-31")}},
+		RateRow{Place: Place{"rates", 6}, Service: "AE_STD", Zone: "FR", OverG: 100, UptoG: 200, Base: money.One, Window: Window{NoDate, day(t, "2026-05-31")}})
+	b.Tiers = []Tier{
+		{Place: Place{"tiers", 2}, Contract: "YT", Measure: "parcels", Mode: "all_units"},
+		{Place: Place{"tiers", 3}, Contract: "YT", Measure: "parcels", Mode: "all_units", From: 1000 * money.One, Percent: 30_000},
+	}
+	b.Quotes = []Quote{{Place: Place{"quotes", 2}, Service: "AE_SDT"}}
+	got := ""
+	for _, p := range b.Check() {
+		got += p.String() + "\n"
+	}
+	want := `quotes.csv:2 service: service "AE_SDT" is not in services; did you mean AE_STD? [E103]
+rates.csv:3 over_g: A, zone DE: no band above 2000 g (row 1) up to 2500 g from 2026-06-01; a parcel of such a weight is refused with no_band; add the band if the card has one [W100]
+rates.csv:4 over_g: A, zone DE: no band above 2000 g (row 1) up to 3000 g; a parcel of such a weight is refused with no_band; add the band if the card has one [W100]
+rates.csv:5 valid_to: all prices of AE_STD ended by 2026-05-31, before the newest edition of the book begins (2026-06-01); load the new prices, or remove the old ones [W103]
+rates.csv:6 over_g: AE_STD, zone FR: 3.00 CNY at 100 g (line 5), but 1.00 at 101 g; compare the two rows with the card: real ones do this [W101]
+tiers.csv:3 from: YT rises from 0 % to 3 % on everything at 1000 parcels: with more than 970 and less than 1000 the freight in all is dearer than there; contracts are like that; plan counts what reaching the tier is worth [W109]
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

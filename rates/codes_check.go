@@ -1,7 +1,7 @@
 package rates
 
-// checkCodes lists the problems that Check finds, in the order of their codes. A code is never reused for another
-// problem.
+// checkCodes lists the problems that Check finds and those of workbooks, in the order of their codes. A code is never
+// reused for another problem.
 var checkCodes = []CodeInfo{
 	{Code: "E100", Severity: Error, Title: "A name or key stands twice",
 		Hint: "keep one of the rows"},
@@ -45,6 +45,11 @@ var checkCodes = []CodeInfo{
 		Hint: "write rolling:30, a whole number of days above 0"},
 	{Code: "E120", Severity: Error, Title: "Transit days fall",
 		Hint: "days_p50, days_p80 and days_p95 must not fall"},
+
+	{Code: "E130", Severity: Error, Title: "The workbook is damaged",
+		Hint: "open it in a spreadsheet program and save it again"},
+	{Code: "E131", Severity: Error, Title: "A cell of a sheet cannot be read",
+		Hint: "write the value itself"},
 
 	{Code: "W100", Severity: Warning, Title: "A gap between weight bands",
 		Hint: "a parcel of such a weight is refused with no_band; add the band if the card has one"},

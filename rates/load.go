@@ -29,8 +29,7 @@ func loadFolder(fsys fs.FS, name string) (*Book, Problems) {
 			continue
 		}
 		tables[i].about = bytes.Count(f.data, []byte("\n"))
-		// Cells of a book may be longer than those of orders: lists of zones, conditions, notes.
-		tables[i].rows = csvio.NewReader(bytes.NewReader(f.data), csvio.Options{MaxField: 64 << 10})
+		tables[i].rows = csvio.NewReader(bytes.NewReader(f.data), csvio.Options{MaxField: maxField})
 	}
 	b, problems := build("", tables, found)
 	b.Hash = hashOf(files)

@@ -1,6 +1,7 @@
 package rates
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"hash"
@@ -29,10 +30,7 @@ func readFolder(fsys fs.FS) (files []tableFile, found Problems, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	known := make([]string, len(tableKinds))
-	for i, k := range tableKinds {
-		known[i] = k.name + ".csv"
-	}
+	known := tableNames()
 	left, csvFiles := maxBytes, 0
 	for _, e := range entries {
 		name := e.Name()
@@ -42,7 +40,7 @@ func readFolder(fsys fs.FS) (files []tableFile, found Problems, err error) {
 		if csvFiles++; csvFiles > maxFiles {
 			return nil, nil, &fileError{"E003", fmt.Sprintf("the folder has more than %d .csv files", maxFiles), ""}
 		}
-		if !slices.Contains(known, name) {
+		if table, exact := strings.CutSuffix(name, ".csv"); !exact || !slices.Contains(known, table) {
 			found = append(found, unknownFile(name, known))
 			continue
 		}
@@ -54,11 +52,16 @@ func readFolder(fsys fs.FS) (files []tableFile, found Problems, err error) {
 	return files, found, nil
 }
 
+// unknownFile warns of a file or a sheet that is no table of a book.
 func unknownFile(name string, known []string) Problem {
 	info := codeByName["W001"]
 	p := Problem{Code: info.Code, Severity: info.Severity, File: name, Msg: "the book has no such table; the file is not read", Hint: info.Hint}
-	if hint := didYouMean(strings.ToLower(name), known); hint != "" {
+	table, isFile := strings.CutSuffix(strings.ToLower(name), ".csv")
+	if hint := didYouMean(table, known); hint != "" {
 		p.Hint = hint
+		if isFile {
+			p.Hint = strings.TrimSuffix(hint, "?") + ".csv?"
+		}
 	}
 	return p
 }
@@ -88,14 +91,15 @@ func readFile(fsys fs.FS, e fs.DirEntry, left int) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, notRegular(info)
 	}
-	data, err := io.ReadAll(io.LimitReader(f, int64(left)+1))
-	if err != nil {
+	var data bytes.Buffer
+	data.Grow(int(min(info.Size(), int64(left))) + bytes.MinRead)
+	if _, err := data.ReadFrom(io.LimitReader(f, int64(left)+1)); err != nil {
 		return nil, err
 	}
-	if len(data) > left {
-		return nil, &fileError{"E003", fmt.Sprintf("the tables have more than %d bytes up to this one", maxBytes), ""}
+	if data.Len() > left {
+		return nil, &fileError{"E003", fmt.Sprintf("with this table the book has more than %d bytes", maxBytes), ""}
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 func notRegular(info fs.FileInfo) error {

@@ -1,13 +1,13 @@
 package rates
 
 // didYouMean is a hint that names the known word nearest to a misspelt one, or "" where none is near: at most a
-// third of the letters, and one more, may differ. Of equally near ones it is the first.
+// third of the letters may differ. Of equally near ones it is the first.
 func didYouMean(word string, known []string) string {
 	const longest = 64
 	if len(word) > longest {
 		return ""
 	}
-	best, least := "", len(word)/3+2
+	best, least := "", len(word)/3+1
 	for _, k := range known {
 		if len(k) > longest {
 			continue

@@ -164,7 +164,7 @@ func (c *cells) condition(column, s string) *cond.Expr {
 	e, err := cond.Parse(s)
 	var bad *cond.Error
 	if errors.As(err, &bad) {
-		c.failWord(column, "E040", s, bad, "")
+		c.failWord(column, "E040", s, bad)
 		return nil
 	}
 	for _, ref := range e.Refs() {
@@ -172,13 +172,17 @@ func (c *cells) condition(column, s string) *cond.Expr {
 			continue
 		}
 		if _, ok := money.ParseCurrency(ref.Currency); !ok {
-			c.failWord(column, "E036", s, &cond.Error{Offset: ref.Offset, Word: ref.Word, Msg: "is not a currency"}, "write a code of ISO 4217 ")
+			c.failWord(column, "E036", s, &cond.Error{Offset: ref.Offset, Word: ref.Word, Msg: "is not a currency; " + codeByName["E036"].Hint})
 		}
 	}
 	return e
 }
 
-// failWord reports a word of a condition, with the condition and a mark under the word.
-func (c *cells) failWord(column, code, s string, bad *cond.Error, hint string) {
-	c.failHint(column, code, bad.Error(), hint+"here:\n    "+strings.ReplaceAll(bad.Caret(s), "\n", "\n    "))
+// failWord reports a word of a condition; the hint ends with the condition and a mark under the word.
+func (c *cells) failWord(column, code, s string, bad *cond.Error) {
+	msg, hint, ok := strings.Cut(bad.Error(), "; ")
+	if !ok {
+		hint = "here:"
+	}
+	c.failHint(column, code, msg, hint+"\n    "+strings.ReplaceAll(bad.Caret(s), "\n", "\n    "))
 }

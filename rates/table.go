@@ -73,7 +73,6 @@ func kindOf[C any](name string, required bool, row func(*cells, *C)) tableKind {
 type column struct {
 	name     string
 	required bool // the header must name it
-	note     bool // provenance, which every table may carry
 }
 
 // columnsOf lists the columns of a struct of text cells, from its csv tags; `need:"yes"` marks the required ones.
@@ -82,10 +81,7 @@ func columnsOf(t reflect.Type) []column {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if f.Anonymous {
-			for _, c := range columnsOf(f.Type) {
-				c.note = true
-				out = append(out, c)
-			}
+			out = append(out, columnsOf(f.Type)...)
 			continue
 		}
 		out = append(out, column{name: f.Tag.Get("csv"), required: f.Tag.Get("need") == "yes"})

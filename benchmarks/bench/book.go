@@ -14,7 +14,7 @@ const (
 // byCountry is how many services leave zones of several countries for prices by country.
 func (s Size) byCountry() int {
 	if s == Large {
-		return 19
+		return 17
 	}
 	return 0
 }

@@ -59,8 +59,23 @@ func (s *stream) Read(p []byte) (int, error) {
 }
 
 var (
-	weights = []quantile{{0, 10}, {1000, 45}, {2000, 85}, {3000, 130}, {4000, 185}, {5000, 255}, {6000, 350}, {7000, 490}, {8000, 750},
-		{8800, 1200}, {9300, 1900}, {9700, 3800}, {9900, 8500}, {9980, 18_000}, {10_000, 30_000}}
+	weights = []quantile{
+		{0, 10},
+		{1000, 45},
+		{2000, 85},
+		{3000, 130},
+		{4000, 185},
+		{5000, 255},
+		{6000, 350},
+		{7000, 490},
+		{8000, 750},
+		{8800, 1200},
+		{9300, 1900},
+		{9700, 3800},
+		{9900, 8500},
+		{9980, 18_000},
+		{10_000, 30_000},
+	}
 	values = []quantile{{0, 80}, {1000, 190}, {2500, 480}, {5000, 1250}, {7000, 2400}, {8500, 4800}, {9500, 11_000}, {9900, 32_000}, {10_000, 160_000}} // US cents
 )
 
@@ -129,15 +144,17 @@ func (s *stream) postcode(b []byte, form string) []byte {
 	return b
 }
 
-// sides draws a parcel that holds the weight: 2 to 8 cm³ a gram, cells in cm.
+// sides draws a parcel that holds the weight: 2 to 8 cm³ a gram, a quarter of them long or flat; cells in cm.
 func (s *stream) sides(b []byte, weight int) []byte {
 	volume := weight * s.between(2000, 8000) // mm³
 	edge := 1
 	for edge*edge*edge < volume {
 		edge++
 	}
-	length := edge * s.between(110, 210) / 100
-	width := edge * s.between(70, 110) / 100
+	length, width := edge*s.between(110, 210)/100, edge*s.between(70, 110)/100
+	if s.percent(25) {
+		length, width = edge*s.between(160, 320)/100, edge*s.between(80, 150)/100
+	}
 	height := volume / (length * width)
 	for i, side := range [3]int{length, width, height} {
 		if i > 0 {

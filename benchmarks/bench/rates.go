@@ -40,6 +40,12 @@ type edition struct {
 var (
 	oneEdition  = []edition{{"2026-01-01", "", 0}}
 	twoEditions = []edition{{"2025-10-01", "2026-03-31", 0}, {"2026-04-01", "", 6}}
+	ended       = []edition{{"2026-01-01", "2026-05-31", 0}}
+)
+
+const (
+	withdrawn = 34 // the service whose prices ended before the last orders
+	notLight  = 5  // the service that takes no parcel below 20 g
 )
 
 const rateColumns = "service,zone,attribute,over_g,upto_g,base,per_kg,first_g,step_g,step_price,min_price,min_net,valid_from,valid_to," +
@@ -49,7 +55,10 @@ func rateTable(d dice, all []*service) *table {
 	t := newTable(rateColumns)
 	for _, s := range all {
 		editions := oneEdition
-		if s.number%5 == 2 {
+		switch {
+		case s.number == withdrawn:
+			editions = ended
+		case s.number%5 == 2:
 			editions = twoEditions
 		}
 		tops := s.tops(d)
@@ -72,21 +81,30 @@ func (s *service) ownPrices() []string {
 		return nil
 	}
 	var out []string
-	for _, a := range []string{"battery", "cosmetic"} {
-		if slices.Contains(s.accepts, a) {
+	for i, a := range []string{"battery", "cosmetic"} {
+		if s.number%(3+3*i) == 0 && slices.Contains(s.accepts, a) {
 			out = append(out, a)
 		}
 	}
 	return out
 }
 
-// card writes the bands of one zone and edition. Heavier parcels pay less for a kilogram, as everywhere, so that
-// prices drop at some edges.
+// card writes the bands of one zone and edition. Heavier parcels pay less for a kilogram and more for the parcel; on
+// some cards the price drops at an edge, as on real ones.
 func (s *service) card(t *table, z zone, attribute string, tops []int, e edition, fee, kg int) {
 	cur := currencyOf(s.currency)
-	over := 0
+	over, f, k := 0, fee*(100+e.dearer)/100, kg*(100+e.dearer)/100
+	if s.number == notLight {
+		over = 20
+	}
 	for i, top := range tops {
-		f, k := fee*(100+e.dearer)/100, kg*(100+e.dearer)/100*(100-2*i)/100
+		if i > 0 && i%3 == 0 {
+			less := k * 4 / 100
+			k -= less
+			if s.number%5 != 3 {
+				f += less * over / 1000
+			}
+		}
 		r := row{
 			"service": s.code, "zone": z.name, "attribute": attribute, "over_g": num(over), "upto_g": num(top),
 			"valid_from": e.from, "valid_to": e.to, "source": "price list of " + s.code, "source_date": "2026", "confidence": "made up",

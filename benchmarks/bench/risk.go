@@ -73,8 +73,15 @@ func fxTable(d dice) *table {
 func settingTable() *table {
 	t := newTable("key,value")
 	for _, kv := range [][2]string{
-		{"name", "benchmark book"}, {"currency", settlement.code}, {"timezone", "Asia/Shanghai"}, {"capital_rate", "6"},
-		{"claim_handling_cost", "12"}, {"late_refund_rate", "0.3"}, {"handling_days", "2"}, {"seller_orders", "4200"}, {"seller_bad_orders", "118"},
+		{"name", "benchmark book"},
+		{"currency", settlement.code},
+		{"timezone", "Asia/Shanghai"},
+		{"capital_rate", "6"},
+		{"claim_handling_cost", "12"},
+		{"late_refund_rate", "0.3"},
+		{"handling_days", "2"},
+		{"seller_orders", "4200"},
+		{"seller_bad_orders", "118"},
 	} {
 		t.add(row{"key": kv[0], "value": kv[1]})
 	}

@@ -2,8 +2,8 @@ package bench
 
 const surchargeColumns = "service,surcharge,type,kind,amount,allowance,min,max,zone,area,country,when,group,valid_from,valid_to,source"
 
-// surchargeTable gives every service between three and six surcharges. What most services share stands once, above
-// and below their own; taxes come last because they are taken of what stands above them.
+// surchargeTable gives services their surcharges; an order meets three to six of a service, some of which do not apply
+// to it. Taxes come last because they are taken of what stands above them.
 func surchargeTable(d dice, all []*service) *table {
 	t := newTable(surchargeColumns)
 	for _, s := range all {
@@ -41,7 +41,7 @@ func (s *service) courierCharges(d dice, own charge) {
 	own("peak_demand", "per_kg", cur.price(d.between(600, 1800)), row{"country": "US|BR|CA|MX", "valid_from": "2025-09-16", "valid_to": "2026-01-31"})
 	own("remote_area", "per_kg", cur.price(360), row{"area": "remote_courier", "min": "180 CNY"})
 	own("oversize", "flat", "125 CNY", row{"when": "order.longest_cm >= 100 or order.middle_cm >= 76 or order.weight_g >= 25000", "group": "oversize"})
-	own("large_package", "flat", "530 CNY", row{"when": "order.girth_cm >= 300", "group": "oversize"})
+	own("large_package", "flat", "530 CNY", row{"when": "order.girth_cm >= 180", "group": "oversize"})
 	own("non_stackable", "percent_of_freight", "12", row{"when": "order.has_dims and order.shortest_cm * 6 < order.longest_cm", "group": "oversize", "max": "60 CNY"})
 	fuel := d.between(900, 1400)
 	for i, q := range []edition{{"2025-10-01", "2025-12-31", 0}, {"2026-01-01", "2026-03-31", 0}, {"2026-04-01", "", 0}} {
@@ -80,13 +80,21 @@ func (s *service) platformCharges(d dice, own charge) {
 // taxes are duties and value-added tax where a service pays them for the buyer.
 func taxes(t *table) {
 	prepaid := "channel:online|kind:forwarder"
-	t.add(row{"service": prepaid, "surcharge": "us_duty", "type": "tax", "kind": "percent_of_value", "amount": "10", "country": "US",
-		"valid_from": "2026-02-24", "valid_to": "2026-07-24"})
-	t.add(row{"service": prepaid, "surcharge": "eu_duty", "type": "tax", "kind": "per_hs6", "amount": "3 EUR", "country": list(european),
-		"when": `value_in("EUR") <= 150`, "valid_from": "2026-05-01"})
-	t.add(row{"service": "kind:forwarder", "surcharge": "mx_ddp", "type": "tax", "kind": "percent_of_value", "amount": "33.5", "country": "MX",
-		"when": `value_in("USD") >= 1 and value_in("USD") <= 300`})
+	t.add(row{
+		"service": prepaid, "surcharge": "us_duty", "type": "tax", "kind": "percent_of_value", "amount": "10", "country": "US",
+		"valid_from": "2026-02-24", "valid_to": "2026-07-24",
+	})
+	t.add(row{
+		"service": prepaid, "surcharge": "eu_duty", "type": "tax", "kind": "per_hs6", "amount": "3 EUR", "country": list(european),
+		"when": `value_in("EUR") <= 150`, "valid_from": "2026-05-01",
+	})
+	t.add(row{
+		"service": "kind:forwarder", "surcharge": "mx_ddp", "type": "tax", "kind": "percent_of_value", "amount": "33.5", "country": "MX",
+		"when": `value_in("USD") >= 1 and value_in("USD") <= 300`,
+	})
 	t.add(row{"service": "level:standard", "surcharge": "ca_gst", "type": "tax", "kind": "percent_of_value", "amount": "5", "allowance": "20 CAD", "country": "CA"})
-	t.add(row{"service": "kind:courier", "surcharge": "gb_vat", "type": "tax", "kind": "percent_of_landed", "amount": "20", "country": "GB",
-		"when": `value_in("GBP") <= 135`})
+	t.add(row{
+		"service": "kind:courier", "surcharge": "gb_vat", "type": "tax", "kind": "percent_of_landed", "amount": "20", "country": "GB",
+		"when": `value_in("GBP") <= 135`,
+	})
 }

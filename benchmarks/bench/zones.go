@@ -14,16 +14,35 @@ type part struct{ country, from, upto, name string }
 
 // parts are the postcode zones of forwarders, posts and couriers. A longer beginning stands inside a shorter one.
 var parts = [...]part{
-	{"US", "0", "3", "US1"}, {"US", "4", "6", "US2"}, {"US", "7", "9", "US3"}, {"US", "995", "999", "US4"}, {"US", "967", "968", "US4"},
-	{"AU", "2", "3", "AU1"}, {"AU", "4", "4", "AU2"}, {"AU", "5", "7", "AU3"}, {"AU", "08", "09", "AU4"}, {"AU", "4875", "", "AU4"},
-	{"CA", "G", "P", "CA1"}, {"CA", "R", "V", "CA2"}, {"CA", "X", "Y", "CA3"},
-	{"BR", "0", "1", "BR1"}, {"BR", "2", "5", "BR2"}, {"BR", "6", "9", "BR3"}, {"BR", "69", "", "BR4"},
-	{"RU", "1", "", "RU1"}, {"RU", "2", "4", "RU2"}, {"RU", "6", "", "RU3"},
-	{"ES", "35", "", "ES2"}, {"ES", "38", "", "ES2"}, {"GB", "BT", "", "GB2"}, {"GB", "ZE", "", "GB2"}, {"GB", "HS", "", "GB2"},
+	{"US", "0", "3", "US1"},
+	{"US", "4", "6", "US2"},
+	{"US", "7", "9", "US3"},
+	{"US", "995", "999", "US4"},
+	{"US", "967", "968", "US4"},
+	{"AU", "2", "3", "AU1"},
+	{"AU", "4", "4", "AU2"},
+	{"AU", "5", "7", "AU3"},
+	{"AU", "08", "09", "AU4"},
+	{"AU", "4875", "", "AU4"},
+	{"CA", "G", "P", "CA1"},
+	{"CA", "R", "V", "CA2"},
+	{"CA", "X", "Y", "CA3"},
+	{"BR", "0", "1", "BR1"},
+	{"BR", "2", "5", "BR2"},
+	{"BR", "6", "9", "BR3"},
+	{"BR", "69", "", "BR4"},
+	{"RU", "1", "", "RU1"},
+	{"RU", "2", "4", "RU2"},
+	{"RU", "6", "", "RU3"},
+	{"ES", "35", "", "ES2"},
+	{"ES", "38", "", "ES2"},
+	{"GB", "BT", "", "GB2"},
+	{"GB", "ZE", "", "GB2"},
+	{"GB", "HS", "", "GB2"},
 }
 
 // split says how often (percent of the services with postcodes) a country is cut into parts.
-const split = 70
+const split = 40
 
 // cutZones decides which zones a service has. A service priced by country without postcodes needs no rows in
 // `zones`: each country is a zone named by its code.
@@ -137,8 +156,10 @@ func areaTable(d dice) *table {
 			ranges := 24 / (1 + 5*n)
 			for i := range ranges {
 				low := i*100/ranges + d.IntN(max(1, 80/ranges))
-				t.add(row{"area": area, "country": c.code, "postcode_from": fmt.Sprintf("%02d%d", low, d.IntN(4)),
-					"postcode_to": fmt.Sprintf("%02d%d", low, d.between(4, 5))})
+				t.add(row{
+					"area": area, "country": c.code, "postcode_from": fmt.Sprintf("%02d%d", low, d.IntN(4)),
+					"postcode_to": fmt.Sprintf("%02d%d", low, d.between(4, 5)),
+				})
 			}
 		}
 	}

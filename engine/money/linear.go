@@ -52,7 +52,8 @@ func lcm(a, b *big.Int) *big.Int {
 	return new(big.Int).Mul(a, new(big.Int).Quo(b, g))
 }
 
-// Round returns the form at (x, y), rounded half away from zero. ok is false where it does not fit in 62 bits.
+// Round returns the form at (x, y), rounded half away from zero. ok is false where it does not fit in 62 bits: the
+// result is then 2^62 with its sign, so that comparing it with any amount comes out right.
 func (l *Linear) Round(x, y int64) (int64, bool) {
 	if l.wide != nil {
 		return l.wide.at(x, y).roundDiv(l.wide.d)
@@ -188,7 +189,7 @@ func (x int256) roundDiv(d int256) (int64, bool) {
 		r = r.shl1()
 		r[0] |= x[i/64] >> (i % 64) & 1
 		if q>>61 != 0 {
-			return 0, false
+			return signed(1<<62, neg), false
 		}
 		q <<= 1
 		if !r.less(d) {
@@ -199,8 +200,5 @@ func (x int256) roundDiv(d int256) (int64, bool) {
 	if !r.shl1().less(d) {
 		q++
 	}
-	if neg {
-		return -int64(q), true
-	}
-	return int64(q), true
+	return signed(int64(q), neg), true
 }

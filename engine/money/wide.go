@@ -65,8 +65,8 @@ func (x Int128) abs() (hi, lo uint64, neg bool) {
 	return hi, lo, true
 }
 
-// RoundDiv returns x/d rounded half away from zero, d > 0. ok is false where the quotient does not fit in
-// 62 bits, which is beyond every amount.
+// RoundDiv returns x/d rounded half away from zero, d > 0. ok is false where the quotient does not fit in 62 bits,
+// which is beyond every amount; q is then 2^62 with the quotient's sign.
 func (x Int128) RoundDiv(d uint64) (q int64, ok bool) {
 	hi, lo, neg := x.abs()
 	return roundDiv(hi, lo, d, neg)
@@ -90,16 +90,20 @@ func roundDiv(hi, lo, d uint64, neg bool) (int64, bool) {
 	case hi < d:
 		q, r = bits.Div64(hi, lo, d)
 	default:
-		return 0, false
+		return signed(1<<62, neg), false
 	}
 	if r >= d-r {
 		q++
 	}
 	if q>>62 != 0 {
-		return 0, false
+		return signed(1<<62, neg), false
 	}
+	return signed(int64(q), neg), true
+}
+
+func signed(v int64, neg bool) int64 {
 	if neg {
-		return -int64(q), true
+		return -v
 	}
-	return int64(q), true
+	return v
 }

@@ -140,24 +140,20 @@ func inFolder(out fs.FileInfo, dir string) bool {
 	return false
 }
 
-// Write writes to the file in the making. After the first error, which says what becomes of the target, every further
-// call and Commit return it again.
+// Write writes to the file in the making. After an error every further call fails with it, and so does Commit.
 func (w *File) Write(p []byte) (int, error) {
 	if w.err != nil {
 		return 0, w.err
 	}
 	n, err := w.f.Write(p)
 	if err != nil {
-		w.err = w.failed(err)
+		w.err = fmt.Errorf("%s: %w", w.path, cause(err))
 	}
 	return n, w.err
 }
 
-// failed says what went wrong and what the target holds now.
+// failed is the error of a Commit: what went wrong and what the target holds now.
 func (w *File) failed(err error) error {
-	if w.target == "" {
-		return fmt.Errorf("%s: %w; what was written to it is incomplete", w.path, cause(err))
-	}
 	return fmt.Errorf("%s: %w; the file was not written, whatever it held before is untouched", w.path, cause(err))
 }
 
@@ -170,7 +166,7 @@ func (w *File) Commit() error {
 	}
 	if w.target == "" {
 		if err := w.f.Close(); err != nil {
-			return w.failed(err)
+			return fmt.Errorf("%s: %w; what was written to it is incomplete", w.path, cause(err))
 		}
 		return nil
 	}

@@ -30,7 +30,7 @@ func TestFileSizeLimit(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &old); err != nil {
 		t.Fatal(err)
 	}
-	if !errors.Is(err, syscall.EFBIG) || !strings.Contains(err.Error(), "out.csv: file too large; the file was not written") {
+	if !errors.Is(err, syscall.EFBIG) || !strings.Contains(err.Error(), "out.csv: file too large") {
 		t.Errorf("error is %v", err)
 	}
 	if again := f.Commit(); again != err {
@@ -47,7 +47,7 @@ func TestFullDevice(t *testing.T) {
 	}
 	defer f.Abort()
 	_, err = io.WriteString(f, "row\n")
-	if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "/dev/full: no space left on device; what was written to it is incomplete") {
+	if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "/dev/full: no space left on device") {
 		t.Errorf("error is %v", err)
 	}
 	if info, err := os.Stat(full); err != nil || info.Mode().IsRegular() {

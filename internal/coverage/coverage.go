@@ -3,6 +3,7 @@
 package coverage
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -27,7 +28,7 @@ type Report struct {
 	Countries  []rates.Country // the countries that the book names
 	Attributes []string        // asked besides plain goods
 	HeaviestG  int64           // upper end of the highest band of any service
-	Gaps       []Gap           // plain goods first, then each attribute's gaps that plain goods do not have
+	Gaps       []Gap           // plain goods first, then of each attribute the countries where it is not as for plain goods
 	Elsewhere  int             // countries that the book does not name and nobody serves
 	ByPostcode []rates.Country // countries where only an order with a postcode is served
 	Thinned    bool            // the book has more band edges than were asked about
@@ -63,12 +64,12 @@ func Find(ctx context.Context, e *engine.Engine, day rates.Date) (*Report, error
 				if p.byPostcode {
 					r.ByPostcode = append(r.ByPostcode, c)
 				}
-			} else {
-				open = without(open, plain[c])
+			} else if slices.Equal(open, plain[c]) {
+				continue
 			}
 			gaps = addGap(gaps, attribute, open, c)
 		}
-		sortGaps(gaps, r.HeaviestG)
+		sortGaps(gaps)
 		r.Gaps = append(r.Gaps, gaps...)
 	}
 	r.Elsewhere = p.elsewhere()
@@ -89,40 +90,15 @@ func addGap(gaps []Gap, attribute string, open []Range, c rates.Country) []Gap {
 	return append(gaps, Gap{attribute, open, []rates.Country{c}})
 }
 
-// sortGaps puts countries that are not served at all first, then the gaps of most countries.
-func sortGaps(gaps []Gap, heaviest int64) {
+// sortGaps puts what begins at the lowest weight first: it leaves most unserved.
+func sortGaps(gaps []Gap) {
 	slices.SortStableFunc(gaps, func(a, b Gap) int {
-		if x, y := a.Whole(heaviest), b.Whole(heaviest); x != y {
-			if x {
-				return -1
-			}
-			return 1
-		}
-		return len(b.Countries) - len(a.Countries)
+		return cmp.Or(cmp.Compare(a.Ranges[0].From, b.Ranges[0].From), cmp.Compare(b.Ranges[0].To, a.Ranges[0].To),
+			len(b.Countries)-len(a.Countries))
 	})
 }
 
 // Whole reports whether the gap leaves no weight up to heaviest served.
 func (g *Gap) Whole(heaviest int64) bool {
 	return len(g.Ranges) == 1 && g.Ranges[0] == Range{1, heaviest}
-}
-
-// without takes the ranges of b out of those of a; both rise and do not touch.
-func without(a, b []Range) []Range {
-	var out []Range
-	for _, r := range a {
-		for _, cut := range b {
-			if cut.To < r.From || cut.From > r.To {
-				continue
-			}
-			if cut.From > r.From {
-				out = append(out, Range{r.From, cut.From - 1})
-			}
-			r.From = cut.To + 1
-		}
-		if r.From <= r.To {
-			out = append(out, r)
-		}
-	}
-	return out
 }

@@ -12,14 +12,13 @@ import (
 // Write prints the report for a person, width columns wide.
 func (r *Report) Write(w io.Writer, width int) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Coverage on %s", r.Day)
 	if r.Fault != nil {
-		fmt.Fprintf(&b, ": every order of that day is invalid\n  %s: %s\n", r.Fault.Column, texttable.Clean(r.Fault.Msg))
+		fmt.Fprintf(&b, "Coverage on %s: every order of that day is invalid\n  %s: %s\n", r.Day, r.Fault.Column, texttable.Clean(r.Fault.Msg))
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	fmt.Fprintf(&b, ": %d countries, %d special kinds of goods, 1 to %d g, no value or size given\n",
-		len(r.Countries), len(r.Attributes), r.HeaviestG)
+	b.WriteString(texttable.Paragraph("", "  ", fmt.Sprintf("Coverage on %s: %d countries, %d special kinds of goods, 1 to %d g; no value, size or promise given",
+		r.Day, len(r.Countries), len(r.Attributes), r.HeaviestG), width))
 	if len(r.Gaps) == 0 {
 		b.WriteString("  somebody takes every parcel\n")
 	}
@@ -49,7 +48,7 @@ func heading(attribute string) string {
 	if attribute == "" {
 		return "nobody takes plain goods"
 	}
-	return "nor " + texttable.Clean(attribute)
+	return "nobody takes " + texttable.Clean(attribute) + " (countries where that is not as for plain goods)"
 }
 
 // words tells the ranges: `at any weight`, `above 2000 g`, `201–700 g and above 5000 g`.

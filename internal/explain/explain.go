@@ -12,6 +12,7 @@ import (
 
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/money"
+	"github.com/lanewise/lanewise/internal/celltext"
 	"github.com/lanewise/lanewise/internal/orders"
 	"github.com/lanewise/lanewise/internal/texttable"
 	"github.com/lanewise/lanewise/rates"
@@ -92,7 +93,23 @@ func (c *Case) value() string {
 	if currency == 0 {
 		currency = c.Book.Settings.Currency
 	}
-	return "value " + o.Value.Text(currency.Digits()) + " " + currency.String()
+	text := "value " + o.Value.Text(currency.Digits()) + " " + currency.String()
+	if fx := c.exchange(currency); fx != nil {
+		text += fmt.Sprintf(" at %s (%s)", celltext.Rate(fx.Rate), c.place(fx.Place))
+	}
+	return text
+}
+
+// exchange is the rate of a currency that holds on the ship date; nil for the settlement currency.
+func (c *Case) exchange(currency money.Currency) *rates.FX {
+	var held *rates.FX
+	for i := range c.Book.FX {
+		fx := &c.Book.FX[i]
+		if fx.Currency == currency && fx.ValidFrom <= c.Row.Order.ShipDate && (held == nil || fx.ValidFrom > held.ValidFrom) {
+			held = fx
+		}
+	}
+	return held
 }
 
 func goods(o *engine.Order) string {

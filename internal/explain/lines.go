@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/lanewise/lanewise/engine"
+	"github.com/lanewise/lanewise/internal/celltext"
 	"github.com/lanewise/lanewise/internal/texttable"
 	"github.com/lanewise/lanewise/rates"
 )
@@ -52,7 +53,7 @@ func (c *Case) chosen() *engine.Quote {
 
 const (
 	nameWidth   = 15
-	amountWidth = 11
+	amountWidth = 12
 	detailStart = 2 + nameWidth + 1 + amountWidth + 2
 )
 
@@ -100,6 +101,9 @@ func (c *Case) weight(b *strings.Builder, q *engine.Quote) {
 		words += ", zone " + q.Zone
 	}
 	c.line(b, "billable weight", fmt.Sprintf("%d g", q.BillableG), words)
+	if fx := c.exchange(q.Service.Currency); fx != nil {
+		c.line(b, "exchange rate", celltext.Rate(fx.Rate), fmt.Sprintf("%s for 1 %s (%s)", c.Book.Settings.Currency, fx.Currency, c.place(fx.Place)))
+	}
 }
 
 // lineName is the column, and the name of the charge or rule where the column holds several.

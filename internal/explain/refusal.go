@@ -111,7 +111,7 @@ func (c *Case) oversize(q *engine.Quote) string {
 		{"longest side at most ", cm(c.limit(q, celltext.Opt(t.MaxSideMM, celltext.CM), maxSide))},
 		{"L+W+H at most ", cm(c.limit(q, celltext.Opt(t.MaxSumMM, celltext.CM), maxSum))},
 		{"girth at most ", cm(c.limit(q, celltext.Opt(t.MaxGirthMM, celltext.CM), maxGirth))},
-		{"fits into ", cm(c.limit(q, celltext.Boxes(t.MaxBoxes), maxBox))},
+		{"must fit into ", cm(c.limit(q, celltext.Boxes(t.MaxBoxes), maxBox))},
 	} {
 		if l.text != "" {
 			limits = append(limits, l.name+l.text)

@@ -25,7 +25,7 @@ func (c *Case) words(q *engine.Quote, l *engine.Line) string {
 	case engine.LateCost:
 		text = c.late(q)
 	case engine.ScoreCost:
-		text = percent(q.PBad) + " bad orders, " + c.Decision.Flip.Now.String() + " each"
+		text = percent(q.PBad) + " become a bad order, at " + c.Decision.Flip.Now.String() + " each"
 	case engine.FinanceCost:
 		text = c.finance(q)
 	case engine.PolicyCost:

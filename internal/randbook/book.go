@@ -9,7 +9,7 @@ import (
 // Optional tables are sometimes absent.
 func Book(seed uint64) map[string][]byte {
 	g := newGen(seed, 1)
-	g.huge = g.chance(15)
+	g.huge, g.quiet = g.chance(15), g.chance(15)
 	g.world()
 	out := map[string][]byte{}
 	put := func(name string, s *sheet) {
@@ -33,8 +33,10 @@ func Book(seed uint64) map[string][]byte {
 	areas := g.areaSheet()
 	services := g.serviceSheet()
 	zones := g.zoneSheet()
+	rates := g.rateSheet()
+	g.addDouble(services, zones, rates)
 	put("services.csv", services)
-	put("rates.csv", g.rateSheet())
+	put("rates.csv", rates)
 	optional(20, "fx.csv", fx)
 	optional(10, "areas.csv", areas)
 	optional(10, "zones.csv", zones)
@@ -80,7 +82,7 @@ func (g *gen) fx() *sheet {
 		if !late {
 			days = append([]string{""}, days...)
 		}
-		if !late || g.chance(15) {
+		if !late || g.chance(30) {
 			g.named = append(g.named, c)
 		}
 		for _, day := range days {
@@ -123,7 +125,7 @@ func (g *gen) settings() *sheet {
 		{"timezone", pick(g, "UTC", "Asia/Shanghai", "America/New_York", "Pacific/Apia")},
 		{"capital_rate", pick(g, "0", "7.3", g.percent(20), "9999.9999")},
 		{"claim_handling_cost", g.price(g.home, 0, 3000)},
-		{"late_refund_rate", pick(g, "0", "1", "0.15", g.share(500_000))},
+		{"late_refund_rate", g.unlessQuiet(pick(g, "0", "1", "0.15", g.share(500_000)))},
 		{"handling_days", pick(g, "0", "3", "2.5", g.days(0, 10), "400")},
 	} {
 		if g.chance(75) {
@@ -144,6 +146,9 @@ func (g *gen) settings() *sheet {
 func (g *gen) riskSheet() *sheet {
 	s := newSheet("!service,country,days_p50,days_p80,days_p95,lost_rate,low_score_on_time,low_score_late,sample")
 	for _, sv := range g.services {
+		if sv.code == g.double {
+			continue
+		}
 		places := some(g, g.countries, 0, 2)
 		if g.chance(85) {
 			places = append(places, pick(g, "*", ""))
@@ -155,6 +160,9 @@ func (g *gen) riskSheet() *sheet {
 				"low_score_on_time", pick(g, "", g.share(200_000), "0.087"),
 				"low_score_late", pick(g, "", g.share(1_000_000), "0.591"),
 				"sample", pick(g, "", "0", "4828"))
+			if sv.code == g.original {
+				g.doubleRisk(s)
+			}
 		}
 	}
 	if g.chance(5) {
@@ -196,7 +204,7 @@ func (g *gen) weightSheet() *sheet {
 	}
 	at := int64(0)
 	for range g.between(1, 5) {
-		s.add("bad_rate_from", scaled(at, 6), "bad_order_cost", g.price(g.home, 0, 4000))
+		s.add("bad_rate_from", scaled(at, 6), "bad_order_cost", g.unlessQuiet(g.price(g.home, 0, 4000)))
 		at = min(1_000_000, at+1+g.Int64N(60_000))
 	}
 	if g.chance(20) {

@@ -1,6 +1,7 @@
 package randbook
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -13,6 +14,9 @@ var surchargeKinds = []string{"flat", "per_kg", "per_hs6", "percent_of_freight",
 func (g *gen) surchargeSheet() *sheet {
 	s := newSheet("!service,!surcharge,!type,!kind,!amount,allowance,min,max,zone,area,country,when,group," +
 		"valid_from,valid_to")
+	if g.huge {
+		g.addOpposites(s)
+	}
 	group, left := "", 0
 	for i := range g.between(0, 11) {
 		if left == 0 {
@@ -29,8 +33,29 @@ func (g *gen) surchargeSheet() *sheet {
 		pairs = append(pairs, g.charge(kind)...)
 		pairs = append(pairs, g.filters()...)
 		s.add(pairs...)
+		if left > 0 && g.chance(25) {
+			// The same amount under another type: the first of equals counts.
+			again := maps.Clone(s.rows[len(s.rows)-1].cells)
+			again["type"] = pick(g, "surcharge", "fuel", "tax")
+			s.rows = append(s.rows, row{cells: again})
+		}
 	}
 	return s
+}
+
+// addOpposites takes large lines off again, so that a line or a column is out of
+// range while the total is not.
+func (g *gen) addOpposites(s *sheet) {
+	if g.chance(50) {
+		return
+	}
+	code := pick(g, g.services...).code
+	amount := pick(g, "999999999", "600000000", "70000000", "999999999.9")
+	kind := pick(g, "flat", "per_kg", "per_hs6")
+	for range g.between(1, 2) {
+		s.add("service", code, "surcharge", "up", "type", pick(g, "surcharge", "tax"), "kind", kind, "amount", amount)
+		s.add("service", code, "surcharge", "down", "type", pick(g, "surcharge", "fuel"), "kind", kind, "amount", "-"+amount)
+	}
 }
 
 // charge draws the amount of a kind, and its allowance and bounds.

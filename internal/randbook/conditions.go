@@ -112,9 +112,9 @@ func (c conditions) value() string {
 func (c conditions) numbers(depth int) string {
 	name, mark := c.field()
 	switch n := c.IntN(100); {
-	case n < 60:
+	case n < 55:
 		return c.compare(name, c.operator(), mark)
-	case n < 75:
+	case n < 68:
 		return name + " in [" + mark + pick(c.gen, "", ", 1", ",-3.5 , 0") + "]"
 	}
 	return c.compare(c.sum(depth), c.operator(), c.sum(depth))
@@ -209,8 +209,8 @@ func (g *gen) ruleSheet() *sheet {
 			pairs = append(pairs, "when", pick(g, g.seldom(false), g.seldom(false), g.seldom(false), g.condition(false)), "services", g.selectors(8))
 		case "add_cost":
 			amount := g.number(0, 9, 4)
-			if g.huge && g.chance(20) {
-				amount = "999999999.9999"
+			if g.huge && g.chance(30) {
+				amount = pick(g, "999999999.9999", "600000000")
 			}
 			pairs = append(pairs, "when", g.maybe(80, g.condition(false)), "services", g.selectors(40), "amount", g.maybeMinus(40, amount))
 		}

@@ -21,6 +21,9 @@ type gen struct {
 	contracts  []string
 	services   []service
 	huge       bool // some amounts near the limit of money
+	quiet      bool // lateness and bad scores cost nothing, so that totals tie
+	original   string
+	double     string // a service like the original in all but its risk
 }
 
 // service is what other tables need to know of a services row.

@@ -2,6 +2,7 @@ package randbook
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,7 +50,9 @@ func (o *orders) row(i int, weight string) row {
 	if o.chance(92) && r.cells["hs6_count"] == "999999999" {
 		r.cells["hs6_count"] = "3"
 	}
-	o.box(&r)
+	if o.box(&r); o.chance(15) {
+		o.weighLikeBox(&r, weight)
+	}
 	o.declare(&r)
 	if o.chance(7) {
 		o.spoil(&r, weight)
@@ -125,11 +128,15 @@ func (o *orders) weight() string {
 			grams = mark + int64(o.between(-1, 1))
 		}
 	case 5:
-		marks := []int64{100, 500, 501, 1000, 2000, 5000}
-		grams = pick(o.gen, marks...)
+		grams = pick(o.gen, int64(100), 300, 500, 501, 1000, 2000, 5000, 21_000)
 	}
-	grams = max(1, min(grams, 10_000_000))
-	micro := grams * 1_000_000
+	return o.written(grams)
+}
+
+// written gives grams, or a fraction less that is rounded up to them, in the
+// unit of the file.
+func (o *orders) written(grams int64) string {
+	micro := max(1, min(grams, 10_000_000)) * 1_000_000
 	if o.chance(25) {
 		micro -= pick(o.gen, int64(999_999), 500_000, 1, 250_000)
 	}
@@ -174,6 +181,31 @@ func (o *orders) box(r *row) {
 	}
 	o.Shuffle(3, func(i, j int) { sides[i], sides[j] = sides[j], sides[i] })
 	r.cells["length_cm"], r.cells["width_cm"], r.cells["height_cm"] = sides[0], sides[1], sides[2]
+}
+
+// weighLikeBox gives the parcel the weight at which the dim weight of its box
+// just reaches, or just misses, a trigger of the book.
+func (o *orders) weighLikeBox(r *row, weight string) {
+	volume := 1.0 // mm³
+	for _, side := range []string{"length_cm", "width_cm", "height_cm"} {
+		cm, err := strconv.ParseFloat(r.cells[side], 64)
+		if err != nil {
+			return
+		}
+		volume *= math.Ceil(cm * 10)
+	}
+	divisor, err := strconv.ParseFloat(pick(o.gen, o.of("dim_divisor", "5000")...), 64)
+	if err != nil || divisor == 0 {
+		divisor = 5000
+	}
+	trigger, err := strconv.ParseFloat(pick(o.gen, o.of("dim_trigger", "1")...), 64)
+	if err != nil || trigger == 0 {
+		trigger = 1
+	}
+	grams := math.Ceil(volume/divisor) / trigger
+	if grams < 100_000 {
+		r.cells[weight] = o.written(int64(grams) + int64(o.between(0, 1)))
+	}
 }
 
 func (o *orders) side() string {

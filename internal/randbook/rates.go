@@ -6,7 +6,7 @@ import (
 )
 
 // tops are the upper ends of weight bands, in grams.
-var tops = []int{50, 100, 250, 500, 700, 750, 1000, 1500, 2000, 3000, 5000, 10_000, 20_000, 31_500}
+var tops = []int{50, 100, 250, 300, 500, 700, 750, 1000, 1500, 2000, 3000, 5000, 10_000, 20_000, 31_500}
 
 func (g *gen) rateSheet() *sheet {
 	s := newSheet("!service,!zone,attribute,over_g,!upto_g,base,per_kg,first_g,step_g,step_price,min_price,min_net," +
@@ -115,7 +115,7 @@ func (g *gen) prices(currency string, giant bool) []string {
 			"per_kg", pick(g, "", "999999999", "300000000.000001"), "min_price", pick(g, "", "999999999.99"),
 			"step_price", "99999999", "step_g", "100", "min_net", pick(g, "", "999999999")}
 	}
-	out := []string{"base", g.maybe(85, g.price(currency, 300, 4000)), "per_kg", g.maybe(75, g.price(currency, 500, 9000))}
+	out := []string{"base", g.maybe(75, g.price(currency, 300, 4000)), "per_kg", g.maybe(75, g.price(currency, 500, 9000))}
 	if g.chance(35) {
 		out = append(out, "step_price", g.price(currency, 20, 900), "step_g", pick(g, "1", "100", "500", "333"),
 			"first_g", pick(g, "", "0", "500", "499"))

@@ -54,7 +54,7 @@ func (g *gen) serviceSheet() *sheet {
 func (g *gen) terms(currency string, percent int, zone bool) []string {
 	cells := [][2]string{
 		{"min_g", pick(g, "0", "50", "100", "500")},
-		{"step_g", pick(g, "1", "10", "100", "500", "500|21000:1000", "50|500:100|2000:500", "7|300:13")},
+		{"step_g", pick(g, "1", "10", "100", "500", "500|21000:1000", "50|500:100|2000:500", "7|300:13", "30|500:70")},
 		{"dim_divisor", pick(g, "5000", "6000", "8000", "4999.5", "0")},
 		{"dim_trigger", pick(g, "1", "1.5", "2", "0.5", "1.000001", "0")},
 		{"max_side_cm", pick(g, "60", "45.5", "120", "105")},

@@ -58,7 +58,7 @@ func Quotes(f Format, b *rates.Book, width int) Encoder {
 	case NDJSON:
 		return quoteJSON{p}
 	case Table:
-		return quoteTable{p, width >= wide}
+		return quoteTable{p, width >= wideQuotes}
 	default:
 		return quoteCSV{p}
 	}

@@ -153,7 +153,8 @@ func (p printer) line(s *rates.Service, l *engine.Line) Line {
 	if l.Column <= engine.Tax && s.Currency != p.currency {
 		out.OwnAmount, out.OwnCurrency = l.Own.Text(s.Currency.Digits()), s.Currency.String()
 	}
-	if l.Unit != "" {
+	// A percentage of several lines has no quantity: what it is taken of is the sum of the lines above.
+	if l.Unit != "" && (l.Unit != "percent" || l.Quantity != 0) {
 		out.Quantity = millionths(l.Quantity)
 	}
 	if l.Rate != 0 {

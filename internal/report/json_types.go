@@ -34,7 +34,7 @@ type QuoteList struct {
 
 // Fault is what is wrong with an order, and in which column.
 type Fault struct {
-	Column  string `json:"column"`
+	Column  string `json:"column,omitempty"` // absent where the row as a whole is at fault
 	Message string `json:"message"`
 }
 

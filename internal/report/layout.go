@@ -22,8 +22,11 @@ const (
 // little to keep.
 const measured = 1000
 
-// wide is the terminal width from which tables show their further columns.
-const wide = 110
+// The terminal widths from which the tables of decisions and of quotes show their further columns.
+const (
+	wide       = 110
+	wideQuotes = 140
+)
 
 // layout aligns table lines for a terminal. The columns are as wide as the first lines need; a longer cell further
 // down pushes its row out of line, rather than lose text.
@@ -77,8 +80,11 @@ func (l *layout) line(s string) {
 
 func (l *layout) measure(s string) {
 	sign, fields := splitLine(s)
-	if sign != rowLine {
+	switch sign {
+	case titleLine:
 		return
+	case noteLine:
+		fields = fields[:len(fields)-1]
 	}
 	for i, f := range fields {
 		if i == len(l.widths) {

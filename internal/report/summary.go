@@ -70,7 +70,7 @@ func (s *Summary) Add(row *orders.Row, d *engine.Decision) {
 		return
 	case d.Status == engine.Invalid:
 		count(&s.invalid, bookFault(d.Fault))
-	case !d.Chosen:
+	case d.Status == engine.None:
 		count(&s.none, ReasonCode(d.Miss.Reason, d.Miss.Rule))
 	}
 	s.Status[d.Status]++

@@ -128,9 +128,12 @@ func Clean(s string) string {
 }
 
 // Wrap breaks text into lines of at most width columns, at spaces; a word longer than a line stands alone.
-func Wrap(s string, width int) []string {
+func Wrap(s string, width int) []string { return wrap(s, width, width) }
+
+// wrap gives the first line a width of its own.
+func wrap(s string, first, rest int) []string {
 	var lines []string
-	line := ""
+	line, width := "", first
 	for _, word := range strings.Fields(Clean(s)) {
 		switch {
 		case line == "":
@@ -138,7 +141,7 @@ func Wrap(s string, width int) []string {
 		case Width(line)+1+Width(word) <= width:
 			line += " " + word
 		default:
-			lines, line = append(lines, line), word
+			lines, line, width = append(lines, line), word, rest
 		}
 	}
 	if line != "" {
@@ -149,9 +152,10 @@ func Wrap(s string, width int) []string {
 
 // Paragraph wraps text to width columns in all, the first line after first and the others after rest.
 func Paragraph(first, rest, s string, width int) string {
+	const least = 20 // columns of text, however deep it is indented
 	var b strings.Builder
 	start := first
-	for _, line := range Wrap(s, max(20, width-max(Width(first), Width(rest)))) {
+	for _, line := range wrap(s, max(least, width-Width(first)), max(least, width-Width(rest))) {
 		b.WriteString(start + line + "\n")
 		start = rest
 	}

@@ -174,7 +174,7 @@ func flipped(op string) string {
 // Value·OrderRate against number·Rate, each of which fits in 128 bits. It is
 // nil for anything else. d is the difference of the two sides.
 func (c *compiler) valueAgainstNumber(op string, l, r node, d *integer) predicate {
-	long := byLong(op, d)
+	written := op
 	if _, ok := l.(numberNode); ok {
 		l, r, op = r, l, flipped(op)
 	}
@@ -187,6 +187,7 @@ func (c *compiler) valueAgainstNumber(op string, l, r node, d *integer) predicat
 		return nil
 	}
 	want, rate := signs(op), c.rates[c.slots[string(currency)]]
+	long := byLong(written, d)
 	return func(f *Facts) bool {
 		v := valueField.number(f)
 		if v < 0 {
