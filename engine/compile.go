@@ -27,7 +27,8 @@ type Engine struct {
 	badCost    money.Amount // what one more bad-experience order costs
 	areas      map[string][]*rates.Area
 	promised   map[rates.Country]rates.Opt[rates.Days]
-	usesDate   bool // some condition reads the ship date as text
+	noRate     [money.Currencies + 1]Fault // of an order in a currency without a rate
+	usesDate   bool                        // some condition reads the ship date as text
 	fx         map[money.Currency][]*rates.FX
 	epochs     []rates.Date // first days on which rates or surcharges change, rising
 	days       []atomic.Pointer[day]
@@ -78,6 +79,9 @@ func Compile(b *rates.Book) (*Engine, error) {
 	e.compileServices()
 	e.compileRules()
 	e.compileEpochs()
+	for c := range e.noRate {
+		e.noRate[c] = Fault{"currency", "no exchange rate for " + money.Currency(c).String() + " on the ship date; add it to the book's fx table"}
+	}
 	return e, nil
 }
 

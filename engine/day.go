@@ -13,12 +13,12 @@ import (
 
 // day is what holds on every day of one epoch: a span in which no exchange rate and no surcharge begins or ends.
 type day struct {
-	from    rates.Date
-	fx      [money.Currencies + 1]uint64 // settlement units per unit in 1e-10, 0 = no rate
-	missing *need                        // a currency the book needs and this day has no rate for
-	rates   []uint64                     // for conditions, by their rate index
-	fares   []fares                      // by service
-	limits  []limits                     // by terms number
+	from   rates.Date
+	fx     [money.Currencies + 1]uint64 // settlement units per unit in 1e-10, 0 = no rate
+	fault  *Fault                       // the book needs a currency that has no rate: every order of these days is invalid
+	rates  []uint64                     // for conditions, by their rate index
+	fares  []fares                      // by service
+	limits []limits                     // by terms number
 }
 
 // fares is a service's money on such a day.
@@ -92,12 +92,10 @@ func (e *Engine) newDay(from rates.Date) *day {
 		}
 	}
 	for i := range e.needs {
-		if d.fx[e.needs[i].currency] == 0 && d.missing == nil {
-			d.missing = &e.needs[i]
+		if n := e.needs[i]; d.fx[n.currency] == 0 {
+			d.fault = &Fault{"ship_date", "no exchange rate for " + n.currency.String() + " (which the book's " + n.by + " names) on this day"}
+			return d
 		}
-	}
-	if d.missing != nil {
-		return d // no order of these days can be priced
 	}
 	d.rates = make([]uint64, len(e.rateIndex))
 	for code, i := range e.rateIndex {

@@ -42,9 +42,8 @@ type pass struct {
 
 	asked []answer // by predicate
 	facts cond.Facts
-	ready bool // facts are filled
-	dated rates.Date
-	date  string // of dated
+	ready bool                  // facts are filled
+	dates map[rates.Date]string // ship dates as text, where conditions read them
 
 	limit int64  // the greatest total that still matters, units of 1e-4
 	cands []cand // by slot
@@ -125,12 +124,12 @@ func (x *pass) money() *Fault {
 	if x.currency == 0 {
 		x.currency = x.e.settle.currency
 	}
-	if n := x.day.missing; n != nil {
-		return &Fault{"ship_date", "no exchange rate for " + n.currency.String() + " (which the book's " + n.by + " names) on this day"}
+	if x.day.fault != nil {
+		return x.day.fault
 	}
 	rate := x.day.fx[x.currency]
 	if rate == 0 {
-		return &Fault{"currency", "no exchange rate for " + x.currency.String() + " on the ship date; add it to the book's fx table"}
+		return &x.e.noRate[x.currency]
 	}
 	x.value = 0
 	if x.o.HasValue {
@@ -199,11 +198,12 @@ func (x *pass) fill() {
 	}
 	x.ready = true
 	o, f := x.o, &x.facts
-	if x.e.usesDate && (x.dated != o.ShipDate || x.date == "") {
-		x.dated, x.date = o.ShipDate, o.ShipDate.String()
+	date := ""
+	if x.e.usesDate {
+		date = x.dateText(o.ShipDate)
 	}
 	*f = cond.Facts{
-		Country: x.c.code.String(), Postcode: o.Postcode, Currency: x.currency.String(), ShipDate: x.date,
+		Country: x.c.code.String(), Postcode: o.Postcode, Currency: x.currency.String(), ShipDate: date,
 		BuyerService: o.BuyerService, Attributes: o.Attributes, WeightG: o.WeightG, Value: x.value,
 		PromisedDays: int64(x.promise.V), HS6: x.hs6, HasValue: o.HasValue, HasDims: x.dims, HasPromise: x.promise.OK,
 		OrderRate: x.day.fx[x.currency], Rates: x.day.rates,
@@ -213,4 +213,17 @@ func (x *pass) fill() {
 		f.LongestMM, f.MiddleMM, f.ShortestMM = x.sides[0], x.sides[1], x.sides[2]
 		f.SumMM, f.GirthMM = x.sum, x.girth
 	}
+}
+
+// dateText keeps the texts of some years' days, so that none is written twice.
+func (x *pass) dateText(d rates.Date) string {
+	s, ok := x.dates[d]
+	if !ok {
+		if x.dates == nil || len(x.dates) > 4000 {
+			x.dates = map[rates.Date]string{}
+		}
+		s = d.String()
+		x.dates[d] = s
+	}
+	return s
 }

@@ -131,7 +131,7 @@ func (f *batchFlags) batchError(err error) error {
 
 func (f *batchFlags) writeError(err error) error {
 	if f.output.toFile() {
-		return fmt.Errorf("%w; the file was not written", err)
+		return err // names the file and says what became of it
 	}
 	return outputError(err)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"syscall"
 
 	"github.com/spf13/pflag"
@@ -50,6 +51,10 @@ func outputError(err error) error {
 		return nil
 	case errors.Is(err, syscall.EPIPE):
 		return errors.New("standard output was closed by its reader; the output is incomplete")
+	}
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
 	}
 	return fmt.Errorf("standard output: %w; the output is incomplete", err)
 }

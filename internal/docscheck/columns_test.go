@@ -2,6 +2,7 @@ package docscheck
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"regexp"
 	"strings"
@@ -98,13 +99,11 @@ func TestConditionFields(t *testing.T) {
 	want = append(want, "zone", "billable_g")
 	rows := p.table(t, p.section(t, "Fields"), "field")
 	sameSet(t, p.name, p.codes(t, rows, 0), want)
-	for _, name := range p.codes(t, rows, 0) {
-		if _, err := cond.Parse(name + ` == "x"`); err != nil {
-			if _, err = cond.Parse(name + " == 1"); err != nil {
-				if _, err = cond.Parse(name); err != nil {
-					t.Errorf("%s: %s is no field: %v", p.name, name, err)
-				}
-			}
+	types := map[string]string{"number": "%s == 1", "text": `%s == "x"`, "yes/no": "%s", "list of texts": `"x" in %s`}
+	for _, r := range rows {
+		form, known := types[r.cells[1]]
+		if _, err := cond.Parse(fmt.Sprintf(form, r.code(0))); !known || err != nil {
+			t.Errorf("%s:%d: %s is not %q: %v", p.name, r.line, r.code(0), r.cells[1], err)
 		}
 	}
 }

@@ -53,20 +53,22 @@ type header struct {
 // bind finds the columns of a header, which starts on line.
 func bind(file string, line int, record []string) (*header, error) {
 	h := &header{file: file, fields: len(record)}
+	at := map[string]int{}
 	likely := map[Column]string{}
 	for i, cell := range record {
 		name := trim(cell)
-		c, known := columnOf(name)
-		switch {
-		case !known:
-			h.unused = append(h.unused, unusedName(name, i))
-			if m, ok := meant(name); ok {
-				likely[m] = name
-			}
-		case h.at[c] > 0:
-			return nil, &Refusal{file, line, i + 1, fmt.Sprintf("the column %s stands in fields %d and %d", name, h.at[c], i+1), "keep one of them"}
-		default:
+		// Columns without a name are what a spreadsheet leaves at the end of its rows; there may be several.
+		if at[name] > 0 && name != "" {
+			return nil, &Refusal{file, line, i + 1, fmt.Sprintf("the column %s stands in fields %d and %d", quoteOdd(name), at[name], i+1), "keep one of them, or give it another name"}
+		}
+		at[name] = i + 1
+		if c, known := columnOf(name); known {
 			h.at[c] = i + 1
+			continue
+		}
+		h.unused = append(h.unused, unusedName(name, i))
+		if m, ok := meant(name); ok {
+			likely[m] = name
 		}
 	}
 	return h, h.complete(line, likely)

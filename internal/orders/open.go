@@ -30,7 +30,7 @@ func Open(ctx context.Context, opt Options, stdin io.Reader, paths ...string) (*
 			sources = append(sources, Source{"stdin", &interruptible{ctx: ctx, r: stdin}})
 			continue
 		}
-		f, regular, err := openFile(path)
+		f, regular, err := openFile(ctx, path)
 		if err != nil {
 			return fail(err)
 		}
@@ -50,8 +50,11 @@ func Open(ctx context.Context, opt Options, stdin io.Reader, paths ...string) (*
 }
 
 // openFile opens a file or a pipe for reading and says whether it is a regular file.
-func openFile(path string) (f *os.File, regular bool, err error) {
-	f, err = os.Open(path)
+func openFile(ctx context.Context, path string) (f *os.File, regular bool, err error) {
+	f, err = openWithin(ctx, path)
+	if ctx.Err() != nil {
+		return nil, false, ctx.Err()
+	}
 	if err != nil {
 		return nil, false, openRefusal(path, err)
 	}
@@ -64,6 +67,28 @@ func openFile(path string) (f *os.File, regular bool, err error) {
 		return nil, false, err
 	}
 	return f, info.Mode().IsRegular(), nil
+}
+
+// openWithin gives up when ctx ends: opening a named pipe waits until somebody writes to it.
+func openWithin(ctx context.Context, path string) (*os.File, error) {
+	if info, err := os.Stat(path); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
+		return os.Open(path)
+	}
+	type result struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		f, err := os.Open(path)
+		done <- result{f, err}
+	}()
+	select {
+	case r := <-done:
+		return r.f, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 func openRefusal(path string, err error) error {

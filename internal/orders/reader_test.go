@@ -151,8 +151,9 @@ func TestHeaderRefusals(t *testing.T) {
 		{"another word", "order_id,country_code,weight_g", `a.csv:1: the column country is missing; "country_code" is not read: name it country`},
 		{"a weight without unit", "order_id,country,Weight", `a.csv:1: the column weight_g is missing; "Weight" is not read: name it weight_g, or weight_kg if it holds kilograms`},
 		{"both weights", "order_id,country,weight_g,weight_kg", "a.csv:1:4: the columns weight_g and weight_kg are both there; keep one of them"},
-		{"a required column twice", "order_id,country,weight_g,country", "a.csv:1:4: the column country stands in fields 2 and 4; keep one of them"},
-		{"an optional column twice", "order_id,country,weight_g,value, value ", "a.csv:1:5: the column value stands in fields 4 and 5; keep one of them"},
+		{"a required column twice", "order_id,country,weight_g,country", "a.csv:1:4: the column country stands in fields 2 and 4; keep one of them, or give it another name"},
+		{"an optional column twice", "order_id,country,weight_g,value, value ", "a.csv:1:5: the column value stands in fields 4 and 5; keep one of them, or give it another name"},
+		{"a column of no use twice", "sku,order_id,country,weight_g,sku", "a.csv:1:5: the column sku stands in fields 1 and 5; keep one of them, or give it another name"},
 		{"semicolons", "order_id;country;weight_g", `a.csv:1: the columns are separated by semicolons; separate them by ","`},
 		{"only a mark", "\ufeff", "a.csv: has no header row; the first row names the columns: order_id,country,weight_g and others"},
 		{"nothing", "", "a.csv: the file is empty (0 bytes); copy it again"},
@@ -168,9 +169,9 @@ func TestHeaderRefusals(t *testing.T) {
 }
 
 func TestUnusedColumns(t *testing.T) {
-	r := open(t, "a.csv", "order_id,sku,country,weight_g,Value,\"a,b\",,sku,收货人\n", "b.csv", "order_id,country,weight_g\n")
+	r := open(t, "a.csv", "order_id,sku,country,weight_g,Value,\"a,b\",,收货人,,\n", "b.csv", "order_id,country,weight_g\n")
 	got := r.Unused()
-	if len(got) != 1 || got[0].String() != `a.csv: columns not used: sku, Value (name it value to have it read), "a,b", field 7 (no name), sku, 收货人` {
+	if len(got) != 1 || got[0].String() != `a.csv: columns not used: sku, Value (name it value to have it read), "a,b", field 7 (no name), 收货人, field 9 (no name), field 10 (no name)` {
 		t.Errorf("got %v", got)
 	}
 }

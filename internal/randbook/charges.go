@@ -101,7 +101,7 @@ func (g *gen) filters() []string {
 	if g.chance(20) {
 		out = append(out, "zone", pick(g, "*", g.joined(append(some(g, g.countries, 1, 3), "Z1", "Zone B")), "Z2|z1"))
 	}
-	if g.chance(20) && len(g.areas) > 0 {
+	if g.chance(30) && len(g.areas) > 0 {
 		out = append(out, "area", pick(g, "*", g.joined(some(g, g.areas, 1, 2))))
 	}
 	if g.chance(25) {

@@ -31,7 +31,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 // What a loader refuses must not come out: names that stand twice, rows that
 // overlap, names that lead nowhere.
 func TestBooksAreValid(t *testing.T) {
-	for seed := range uint64(80) {
+	for seed := range uint64(60) {
 		_, files := load(t, seed)
 		tables := map[string][]map[string]string{}
 		for name, data := range files {
@@ -157,12 +157,12 @@ func risks(tables map[string][]map[string]string) (out []string) {
 
 // Everything a table may say should be said by some book.
 func TestBooksUseTheWholeContract(t *testing.T) {
-	said := map[string]string{}
-	for seed := range uint64(80) {
+	cells, said := map[string][]string{}, map[string]string{}
+	for seed := range uint64(60) {
 		for name, data := range Book(seed) {
 			for _, r := range table(t, data) {
 				for column, cell := range r {
-					said[name+" "+column] += "\n" + cell
+					cells[name+" "+column] = append(cells[name+" "+column], cell)
 				}
 			}
 			if bytes.HasPrefix(data, []byte("\ufeff")) {
@@ -172,6 +172,9 @@ func TestBooksUseTheWholeContract(t *testing.T) {
 				said["CRLF"] = "yes"
 			}
 		}
+	}
+	for where, list := range cells {
+		said[where] = strings.Join(list, "\n")
 	}
 	said["when"] = said["rules.csv when"] + said["surcharges.csv when"]
 	for where, words := range map[string]string{

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,7 +22,10 @@ func run(args []string, stderr io.Writer) int {
 	out := flags.String("out", "", "folder to write to, made if it is not there")
 	seed := flags.Uint64("seed", 1, "the same seed gives the same book")
 	large := flags.Bool("large", false, "prices by country: about 10,000 rows of rates")
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(args); errors.Is(err, pflag.ErrHelp) {
+		return 0
+	} else if err != nil {
+		fmt.Fprintln(stderr, "genbook:", err)
 		return 1
 	}
 	if *out == "" || flags.NArg() > 0 {
