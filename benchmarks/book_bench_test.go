@@ -24,7 +24,7 @@ func BenchmarkLoad(b *testing.B) {
 			b.Fatal(len(loaded.Rates), problems.Err())
 		}
 	}
-	reportMillis(b, before)
+	perOp(b, before)
 }
 
 // rateText is a row of rates as gocsv fills it: texts by header name.
@@ -83,7 +83,7 @@ func BenchmarkLoadGocsv(b *testing.B) {
 			}
 		}
 	}
-	reportMillis(b, before)
+	perOp(b, before)
 }
 
 // BenchmarkCompile turns the loaded book into an engine. What depends on a destination or on a day is compiled when an
@@ -116,7 +116,7 @@ func BenchmarkCompile(b *testing.B) {
 					e.Decide(&c.orders[i], &d)
 				}
 			}
-			reportMillis(b, before)
+			perOp(b, before)
 		})
 	}
 }

@@ -54,9 +54,9 @@ func perOrder(b *testing.B, before time.Duration, n int) {
 	}
 }
 
-// reportMillis adds the processor time of an operation in milliseconds, where it is known.
-func reportMillis(b *testing.B, before time.Duration) {
+// perOp adds the processor time of an operation, where it is known.
+func perOp(b *testing.B, before time.Duration) {
 	if used := cpuTime() - before; used > 0 {
-		b.ReportMetric(used.Seconds()*1000/float64(b.N), "cpu-ms/op")
+		b.ReportMetric(float64(used.Nanoseconds())/float64(b.N), "cpu-ns/op")
 	}
 }

@@ -141,9 +141,9 @@ func (sl *slot) bandBounds(bs *bands, sure []sureCharge, least *[classes]int32) 
 func (f *floor) leastNet(s *service, b *band, w int64) int64 {
 	d := &s.discount
 	if d.kind == perKg {
-		return f.leastByKg(d, b, w)
+		return f.leastByKg(s, b, w)
 	}
-	freight, ok := b.freight.Round(w, b.steps(w))
+	freight, ok := b.freight(w, b.steps(w), s.unit)
 	if !ok {
 		return math.MaxInt32
 	}
@@ -161,19 +161,18 @@ func (f *floor) leastNet(s *service, b *band, w int64) int64 {
 
 // leastByKg is leastNet where the contract gives money back on every kg. Without minimum price and started steps the net
 // is a straight line up to the first weight and another above it.
-func (f *floor) leastByKg(d *discount, b *band, w int64) int64 {
+func (f *floor) leastByKg(s *service, b *band, w int64) int64 {
+	d := &s.discount
 	perKg := uint64(b.row.PerKg)
-	if b.freight.B != 0 {
-		perKg += uint64(b.row.StepPrice) / uint64(b.step) * 1000
-	}
+	perKg += uint64(b.row.StepPrice) / uint64(b.step) * 1000
 	if mul(perKg, f.lowest).less(mul(uint64(d.perUnit), fxOne)) {
 		return 0 // falls with the weight
 	}
 	least := int64(math.MaxInt32)
 	for _, w := range []int64{w, max(w, min(b.first, b.row.UptoG))} {
-		freight, _ := b.freight.Round(w, 0)
+		freight, _ := b.freight(w, 0, s.unit)
 		if w > b.first {
-			freight, _ = b.freight.Round(w, (w-b.first)/b.step)
+			freight, _ = b.freight(w, (w-b.first)/b.step, s.unit)
 		}
 		cut, _ := f.cut.Round(w, 0)
 		least = min(least, max(freight-cut-2, 0))

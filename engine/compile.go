@@ -47,6 +47,9 @@ func unitOf(c money.Currency) unit {
 	return unit{c, q, int64(money.Limit) / q}
 }
 
+// nano is a minor unit in 1e-9 of the currency.
+func (u unit) nano() uint64 { return uint64(u.quantum) * 1000 }
+
 // in reports whether a count of minor units is in range.
 func (u unit) in(n int64) bool { return n > -u.limit && n < u.limit }
 

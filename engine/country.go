@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"sync/atomic"
 
 	"github.com/lanewise/lanewise/rates"
@@ -18,6 +19,7 @@ type country struct {
 	preds    []predicate
 	holds    []ruleUse
 	bounds   [classes][]bound // by weight class, rising
+	worth    []uint32         // by slot: what a service costs at least of the declared value, in units of 2^-32
 }
 
 // slot is a service that serves the country, at least some of its postcodes.
@@ -83,6 +85,9 @@ func (e *Engine) newCountry(code rates.Country) *country {
 		b.slot(i)
 	}
 	b.c.bounds = e.bounds(b.c)
+	for i := range b.c.slots {
+		b.c.worth = append(b.c.worth, uint32(min(b.c.slots[i].floor.worth, math.MaxUint32)))
+	}
 	return b.c
 }
 
@@ -135,11 +140,9 @@ func (b *countryBuilder) slot(i int) {
 			sl.rules = append(sl.rules, r)
 		}
 	}
-	row := s.risks[b.c.code]
-	if row == nil {
-		row = s.risks[rates.AnyCountry]
+	if sl.risk = s.risks[b.c.code]; sl.risk == nil {
+		sl.risk = s.risks[rates.AnyCountry]
 	}
-	sl.risk = b.e.newRisk(s, row)
 	sl.odds = sl.risk.odds(b.c.promised, b.e)
 	sl.floor = b.e.newFloor(&sl)
 	b.c.slots = append(b.c.slots, sl)

@@ -178,12 +178,9 @@ func (d *day) allowed(s *service, row *rates.Surcharge) *big.Rat {
 	return v.Neg(v.Mul(v, percentRatio(row.Percent)))
 }
 
-// bound rounds a line's limit to the service's minor unit.
-func (d *day) bound(s *service, m rates.Opt[rates.Money]) rates.Opt[int64] {
-	if !m.OK {
-		return rates.Opt[int64]{}
-	}
-	l := money.NewLinear(nil, nil, d.own(s, m.V), ratio(s.unit.quantum, 1))
+// bound rounds an amount to the service's minor unit.
+func (d *day) bound(s *service, m rates.Money) int64 {
+	l := money.NewLinear(nil, nil, d.own(s, m), ratio(s.unit.quantum, 1))
 	v, _ := l.Round(0, 0)
-	return rates.Opt[int64]{V: v, OK: true}
+	return v
 }

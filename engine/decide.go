@@ -28,14 +28,14 @@ func (e *Engine) Decide(o *Order, d *Decision) {
 // race asks the services from the cheapest bound up, as long as one may still win, be the runner-up or be the best
 // of its channel. Who is left out has a greater total than all of these, so the outcome is that of asking everyone.
 func (x *pass) race() (k contest) {
-	toFine := x.e.toFine
 	for _, b := range x.c.bounds[classOf(x.o.WeightG)] {
 		sl := &x.c.slots[b.slot]
 		x.limit = k.limit(sl.offline)
-		if least := int64(b.least) * toFine; least > x.limit {
-			if least > k.limit(!sl.offline) {
-				break // as are all that follow
-			}
+		least := int64(b.least) * x.e.toFine
+		if least > x.limit && least > k.limit(!sl.offline) {
+			break // as are all that follow
+		}
+		if least+times(x.v, uint64(x.c.worth[b.slot]))/fineQuantum > x.limit {
 			continue
 		}
 		if c := &x.cands[b.slot]; x.evaluate(sl, c, nil) == OK {

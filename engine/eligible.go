@@ -51,7 +51,7 @@ func (x *pass) eligible(sl *slot, c *cand) Reason {
 		return NotInForce
 	}
 	bands := ed.pick(x.attributes)
-	if bands == nil {
+	if len(bands.rows) == 0 {
 		return NotInForce
 	}
 	x.fares = &x.day.fares[sl.index]

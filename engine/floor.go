@@ -124,15 +124,15 @@ func (c *sureCharge) least(net, charges, w int64) int64 {
 	var v int64
 	switch c.kind {
 	case flat:
-		v = c.charge.fixed
+		v = c.charge.form.C
 	case perKgBillable:
 		v, _ = c.charge.form.Round(w, 0)
 	case perHS6:
 		v, _ = c.charge.form.Round(1, 0)
 	case percentOfNet:
-		v, _ = c.charge.form.RoundPart(net, 0, c.charge.sign)
+		v, _ = c.charge.form.RoundPart(net, 0, int(c.charge.sign))
 	default:
-		v, _ = c.charge.form.RoundPart(charges, 0, c.charge.sign)
+		v, _ = c.charge.form.RoundPart(charges, 0, int(c.charge.sign))
 	}
 	return c.charge.clamp(v)
 }

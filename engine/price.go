@@ -13,7 +13,7 @@ func (x *pass) freight(t *trace) (ok bool) {
 		return false
 	}
 	steps := c.band.steps(c.billable)
-	freight, ok := c.band.freight.Round(c.billable, steps)
+	freight, ok := c.band.freight(c.billable, steps, x.svc.unit)
 	if !ok {
 		return false
 	}
@@ -84,13 +84,11 @@ func (x *pass) benefit(d *discount, freight, steps int64) (int64, bool) {
 		v, _ := x.fares.perUnit.Round(x.cand.billable, 0)
 		return v, true
 	case percentOfWeightPart:
-		weight := b.freight.At(x.cand.billable, steps).Sub(money.Wide(b.freight.C))
-		if weight.Sub(money.Mul(freight, int64(b.freight.D))).Sign() < 0 {
-			part, ok := weight.Int64()
-			if !ok {
-				return 0, false
-			}
-			return money.Mul(part, d.percent).RoundDiv(b.freight.D * whole)
+		nano := x.svc.unit.nano()
+		weight := b.weightPart(x.cand.billable, steps)
+		if weight.Sub(money.Mul(freight, int64(nano))).Sign() < 0 {
+			part, _ := weight.Int64() // it is less than the freight, which is in range
+			return money.Mul(part, d.percent).RoundDiv(nano * whole)
 		}
 	}
 	return money.MulRoundDiv(freight, uint64(d.percent), whole)

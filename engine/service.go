@@ -21,7 +21,7 @@ type service struct {
 	tariffs    map[string]*tariff              // by zone
 	surcharges []surcharge
 	rules      []ruleUse
-	risks      map[rates.Country]*rates.Risk
+	risks      map[rates.Country]*risk // AnyCountry = the default, always there
 }
 
 // terms are the limits of a service in a zone, absent limits as the largest number.
@@ -46,7 +46,7 @@ func (e *Engine) compileServices() {
 	for i := range b.Services {
 		s := &e.services[i]
 		s.row, s.unit = &b.Services[i], unitOf(b.Services[i].Currency)
-		s.risks = map[rates.Country]*rates.Risk{}
+		s.risks = map[rates.Country]*risk{rates.AnyCountry: e.newRisk(s, nil)}
 		s.discount = e.discountOf(s.row)
 		s.terms = e.newTerms(s.row, s.row.Terms)
 		byCode[s.row.Code] = s
@@ -67,7 +67,7 @@ func (e *Engine) compileServices() {
 	}
 	for i := range b.Risk {
 		if s := byCode[b.Risk[i].Service]; s != nil {
-			s.risks[b.Risk[i].Country] = &b.Risk[i]
+			s.risks[b.Risk[i].Country] = e.newRisk(s, &b.Risk[i])
 		}
 	}
 	e.compileTariffs(byCode)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"math/big"
 	"slices"
 	"sync/atomic"
@@ -63,13 +64,15 @@ func (s *surcharge) inPlace(c rates.Country, zone string) bool {
 // charge is a surcharge on the days of one epoch, where exchange rates are known: a line of minor units of the
 // service's currency.
 type charge struct {
-	on       bool  // in force
-	fixed    int64 // of a flat one
-	sign     int   // of a percentage; its base cannot be below zero
-	form     money.Linear
-	min, max rates.Opt[int64]
-	byValue  []atomic.Pointer[money.Linear] // by order currency, for percentages of the declared value
+	form     money.Linear // of a flat one C alone
+	min, max int64
+	byValue  *valueForms // of percentages of the declared value
+	on       bool        // in force
+	sign     int8        // of a percentage; its base cannot be below zero
 }
+
+// valueForms are such a percentage's lines by the order's currency, each made on first use.
+type valueForms [money.Currencies + 1]atomic.Pointer[money.Linear]
 
 // newCharge works out a row's line for a day. Clamping and rounding commute, since rounding never reverses an
 // order, so the bounds are rounded once here.
@@ -78,13 +81,17 @@ func (d *day) newCharge(s *service, sc *surcharge) charge {
 	if !row.Holds(d.from) {
 		return charge{}
 	}
-	c := charge{on: true, sign: sign(int64(row.Percent))}
-	c.min, c.max = d.bound(s, row.Min), d.bound(s, row.Max)
+	c := charge{on: true, sign: sign(row.Percent), min: math.MinInt64, max: math.MaxInt64}
+	if row.Min.OK {
+		c.min = d.bound(s, row.Min.V)
+	}
+	if row.Max.OK {
+		c.max = d.bound(s, row.Max.V)
+	}
 	q := ratio(s.unit.quantum, 1)
 	switch sc.kind {
 	case flat:
-		c.form = money.NewLinear(nil, nil, d.own(s, row.Amount), q)
-		c.fixed, _ = c.form.Round(0, 0)
+		c.form.C = d.bound(s, row.Amount)
 	case perKgBillable:
 		c.form = money.NewLinear(new(big.Rat).Quo(d.own(s, row.Amount), ratio(1000, 1)), nil, nil, q)
 	case perHS6:
@@ -93,7 +100,7 @@ func (d *day) newCharge(s *service, sc *surcharge) charge {
 		p := percentRatio(row.Percent)
 		c.form = money.NewLinear(new(big.Rat).Mul(p, q), nil, d.allowed(s, row), q)
 	case percentOfValue, percentOfLanded:
-		c.byValue = make([]atomic.Pointer[money.Linear], money.Currencies+1)
+		c.byValue = new(valueForms)
 	}
 	return c
 }
@@ -119,17 +126,17 @@ func (d *day) valueForm(s *service, sc *surcharge, c *charge, order money.Curren
 func (x *pass) line(sc *surcharge, c *charge, charges, taxes int64) (v int64, ok bool) {
 	switch sc.kind {
 	case flat:
-		v = c.fixed
+		v = c.form.C
 	case perKgBillable:
 		v, _ = c.form.Round(x.cand.billable, 0)
 	case perHS6:
 		v, _ = c.form.Round(x.hs6, 0)
 	case percentOfNet:
-		v, _ = c.form.RoundPart(x.cand.net, 0, c.sign)
+		v, _ = c.form.RoundPart(x.cand.net, 0, int(c.sign))
 	case percentOfCharges:
-		v, _ = c.form.RoundPart(charges, 0, c.sign)
+		v, _ = c.form.RoundPart(charges, 0, int(c.sign))
 	default:
-		v, _ = x.day.valueForm(x.svc, sc, c, x.currency).RoundPart(x.value, charges+taxes, c.sign)
+		v, _ = x.day.valueForm(x.svc, sc, c, x.currency).RoundPart(x.value, charges+taxes, int(c.sign))
 	}
 	v = c.clamp(v) // a line beyond every amount may still have a max
 	return v, x.svc.unit.in(v)
@@ -137,13 +144,7 @@ func (x *pass) line(sc *surcharge, c *charge, charges, taxes int64) (v int64, ok
 
 // clamp applies min, then max.
 func (c *charge) clamp(v int64) int64 {
-	if c.min.OK && v < c.min.V {
-		v = c.min.V
-	}
-	if c.max.OK && v > c.max.V {
-		v = c.max.V
-	}
-	return v
+	return min(max(v, c.min), c.max)
 }
 
 // surchargeLines adds the surcharges of a lane in file order. Of neighbouring rows of one group each is computed on
@@ -186,7 +187,7 @@ func (x *pass) alternative(u *surchargeUse) (v int64, applies, ok bool) {
 	return v, true, ok
 }
 
-func sign(v int64) int {
+func sign(v rates.Percent) int8 {
 	switch {
 	case v < 0:
 		return -1

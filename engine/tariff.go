@@ -14,19 +14,19 @@ type tariff struct{ editions []edition }
 
 type edition struct {
 	from    rates.Date // first day; holds until the next edition's
-	general *bands     // rows without an attribute, nil where there is none
+	general bands      // rows without an attribute
 	special []goods    // rows of one attribute each, attributes in file order
 }
 
 // goods are the bands of a special attribute.
 type goods struct {
 	attribute int32
-	bands     *bands
+	bands     bands
 }
 
 // bands are rising and do not overlap. Their upper ends stand apart, side by side, for the search.
 type bands struct {
-	upto []int64
+	upto []int32
 	rows []band
 }
 
@@ -34,9 +34,11 @@ type bands struct {
 type band struct {
 	over        int64
 	first, step int64
-	freight     money.Linear // of (billable grams, started steps), in minor units
-	minPrice    int64        // minor units
-	minNet      int64        // millionths
+	perKg       int64 // with stepPrice and base: price in 1e-9 of the currency, a gram, a started step, and at all
+	stepPrice   int64
+	base        int64
+	minPrice    int64 // minor units
+	minNet      int64 // millionths
 	row         *rates.RateRow
 }
 
@@ -50,7 +52,7 @@ func (t *tariff) on(d rates.Date) (ed *edition, ok bool) {
 		return nil, false
 	}
 	ed = &t.editions[i]
-	return ed, ed.general != nil || ed.special != nil
+	return ed, ed.general.rows != nil || ed.special != nil
 }
 
 // pick returns the bands to look at for an order's attributes: those of the first attribute, in file order, that the
@@ -59,11 +61,11 @@ func (ed *edition) pick(attributes []int32) *bands {
 	if len(attributes) > 0 {
 		for i := range ed.special {
 			if slices.Contains(attributes, ed.special[i].attribute) {
-				return ed.special[i].bands
+				return &ed.special[i].bands
 			}
 		}
 	}
-	return ed.general
+	return &ed.general
 }
 
 // find returns the band of a billable weight, or why there is none.
@@ -71,7 +73,7 @@ func (bs *bands) find(w int64) (*band, Reason) {
 	lo, hi := 0, len(bs.upto)
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
-		if bs.upto[mid] < w {
+		if int64(bs.upto[mid]) < w {
 			lo = mid + 1
 		} else {
 			hi = mid
@@ -145,19 +147,16 @@ func (ed *edition) add(b band, ids map[string]int32) {
 		}
 		into = &ed.special[i].bands
 	}
-	if *into == nil {
-		*into = &bands{}
-	}
-	(*into).rows = append((*into).rows, b)
+	into.rows = append(into.rows, b)
 }
 
 // every lists the edition's bands, general ones first.
 func (ed *edition) every() (all []*bands) {
-	if ed.general != nil {
-		all = append(all, ed.general)
+	if ed.general.rows != nil {
+		all = append(all, &ed.general)
 	}
 	for i := range ed.special {
-		all = append(all, ed.special[i].bands)
+		all = append(all, &ed.special[i].bands)
 	}
 	return all
 }
@@ -165,29 +164,40 @@ func (ed *edition) every() (all []*bands) {
 func (ed *edition) sort() {
 	for _, bs := range ed.every() {
 		slices.SortFunc(bs.rows, func(x, y band) int { return cmp.Compare(x.row.UptoG, y.row.UptoG) })
-		bs.upto = make([]int64, len(bs.rows))
+		bs.upto = make([]int32, len(bs.rows))
 		for i := range bs.rows {
-			bs.upto[i] = bs.rows[i].row.UptoG
+			bs.upto[i] = int32(bs.rows[i].row.UptoG) // below 1e9, like every whole number of a book
 		}
 	}
 }
 
-// newBand writes base + per_kg·w/1000 + step_price·n over one denominator: thousandths of a millionth, divided by the
-// minor unit.
 func (e *Engine) newBand(s *service, r *rates.RateRow) band {
-	q := s.unit.quantum
-	minPrice, _ := money.MulRoundDiv(int64(r.MinPrice), 1, uint64(q))
+	minPrice, _ := money.MulRoundDiv(int64(r.MinPrice), 1, uint64(s.unit.quantum))
 	return band{
 		over: r.OverG, first: r.FirstG, step: max(r.StepG, 1),
-		freight:  money.Linear{A: int64(r.PerKg), B: int64(r.StepPrice) * 1000, C: int64(r.Base) * 1000, D: uint64(1000 * q)},
+		perKg: int64(r.PerKg), stepPrice: int64(r.StepPrice) * 1000, base: int64(r.Base) * 1000,
 		minPrice: minPrice, minNet: int64(r.MinNet), row: r,
 	}
 }
 
 // steps counts the started weight steps above the first weight.
 func (b *band) steps(w int64) int64 {
-	if b.freight.B == 0 || w <= b.first {
+	if b.stepPrice == 0 || w <= b.first {
 		return 0
 	}
 	return (w - b.first + b.step - 1) / b.step
+}
+
+// weightPart is per_kg·w + step_price·steps, in 1e-9 of the currency.
+func (b *band) weightPart(w, steps int64) money.Int128 {
+	v := money.Mul(b.perKg, w)
+	if steps > 0 {
+		v = v.Add(money.Mul(b.stepPrice, steps))
+	}
+	return v
+}
+
+// freight is base and weight part, rounded to minor units; the minimum price is not applied.
+func (b *band) freight(w, steps int64, u unit) (int64, bool) {
+	return b.weightPart(w, steps).Add(money.Wide(b.base)).RoundDiv(u.nano())
 }

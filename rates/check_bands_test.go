@@ -22,13 +22,22 @@ func randomBands(t *rapid.T) *Book {
 		}
 		return Date(rapid.IntRange(0, 8).Draw(t, "day"))
 	})
+	// In a tidy book each band begins where the one before it ends, so that prices are compared; in the others overlaps
+	// and gaps are frequent.
+	tidy, last := rapid.Bool().Draw(t, "tidy"), int64(0)
 	for i := range rapid.IntRange(1, 9).Draw(t, "rows") {
+		over := rapid.Int64Range(0, 9).Draw(t, "over")
+		upto := rapid.Int64Range(1, 10).Draw(t, "upto")
+		if tidy {
+			over, upto = last, last+1+upto/4
+			last = upto
+		}
 		b.Rates = append(b.Rates, RateRow{
 			Place:     Place{"rates", i + 2},
 			Service:   "A",
 			Zone:      rapid.SampledFrom([]string{"DE", "FR"}).Draw(t, "zone"),
-			OverG:     rapid.Int64Range(0, 9).Draw(t, "over"),
-			UptoG:     rapid.Int64Range(1, 10).Draw(t, "upto"),
+			OverG:     over,
+			UptoG:     upto,
 			Base:      money.Amount(rapid.Int64Range(0, 3).Draw(t, "base")) * money.One / 100,
 			PerKg:     money.Amount(rapid.Int64Range(0, 2).Draw(t, "per_kg")) * money.One,
 			StepPrice: money.Amount(rapid.Int64Range(0, 1).Draw(t, "step_price")) * money.One / 100,

@@ -27,7 +27,7 @@ func (c *checker) tiers() {
 func (c *checker) tierColumns(t *Tier) {
 	perUnit := t.Mode == "incremental" && t.Measure != "spend"
 	kind := t.Mode + " contract by " + t.Measure
-	if t.Percent >= hundredPercent {
+	if t.Percent > hundredPercent {
 		c.report("E111", at{t.Place, "tiers", "percent"}, "%s %% is above 100 %%", t.Percent)
 	}
 	if perUnit && t.Percent != 0 {

@@ -131,7 +131,7 @@ func (f *batchFlags) batchError(err error) error {
 
 func (f *batchFlags) writeError(err error) error {
 	if f.output.toFile() {
-		return err // names the file and says what became of it
+		return fmt.Errorf("%w; the output is incomplete", err)
 	}
 	return outputError(err)
 }

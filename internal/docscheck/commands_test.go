@@ -46,6 +46,13 @@ func TestCommandsPage(t *testing.T) {
 	}
 }
 
+// The fields of `check --format json`.
+func TestCheckFields(t *testing.T) {
+	p := readPage(t, "commands.md")
+	rows := p.table(t, p.section(t, "check"), "field")
+	sameList(t, p.name, p.codes(t, rows, 0), parse(t, "../../cmd/lanewise").jsonPaths(t, "checkObject", ""))
+}
+
 func help(t *testing.T, args ...string) string {
 	t.Helper()
 	dir, err := program()

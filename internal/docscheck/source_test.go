@@ -26,21 +26,26 @@ type bookColumn struct {
 	empty      string   // the word that an empty cell stands for, "" = none
 }
 
-// ratesSource is what the sources of package rates declare. The list of tables is not exported, so it is read where it
-// is written: the list tableKinds, and the struct of text cells that each table's reader takes.
-type ratesSource struct {
+// source is what the Go files of a folder declare. Lists that no package exports are read where they are written: the
+// tables of a rate book are the list tableKinds and the struct of text cells that each table's reader takes.
+type source struct {
 	vars    map[string]ast.Expr
 	funcs   map[string]*ast.FuncDecl
 	structs map[string]*ast.StructType
 }
 
-func parseRates(t *testing.T) *ratesSource {
+func parseRates(t *testing.T) *source {
 	t.Helper()
-	paths, err := filepath.Glob("../../rates/*.go")
+	return parse(t, "../../rates")
+}
+
+func parse(t *testing.T, dir string) *source {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	src := &ratesSource{map[string]ast.Expr{}, map[string]*ast.FuncDecl{}, map[string]*ast.StructType{}}
+	src := &source{map[string]ast.Expr{}, map[string]*ast.FuncDecl{}, map[string]*ast.StructType{}}
 	for _, path := range paths {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
@@ -56,7 +61,7 @@ func parseRates(t *testing.T) *ratesSource {
 	return src
 }
 
-func (src *ratesSource) add(d ast.Decl) {
+func (src *source) add(d ast.Decl) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
 		if d.Recv == nil {
@@ -79,7 +84,7 @@ func (src *ratesSource) add(d ast.Decl) {
 }
 
 // tables lists the tables of a rate book.
-func (src *ratesSource) tables(t *testing.T) []bookTable {
+func (src *source) tables(t *testing.T) []bookTable {
 	t.Helper()
 	list, ok := src.vars["tableKinds"].(*ast.CompositeLit)
 	if !ok || len(list.Elts) == 0 {
@@ -102,7 +107,7 @@ func (src *ratesSource) tables(t *testing.T) []bookTable {
 }
 
 // columns lists the columns of the struct that a reader of rows takes.
-func (src *ratesSource) columns(t *testing.T, reader *ast.FuncDecl) []bookColumn {
+func (src *source) columns(t *testing.T, reader *ast.FuncDecl) []bookColumn {
 	t.Helper()
 	if reader == nil || len(reader.Type.Params.List) != 2 {
 		t.Fatal("rates: a table's reader does not take (cells, row)")
@@ -137,7 +142,7 @@ func (src *ratesSource) columns(t *testing.T, reader *ast.FuncDecl) []bookColumn
 }
 
 // words finds the calls c.word("column", cell, default, allowed...) of a reader.
-func (src *ratesSource) words(t *testing.T, reader *ast.FuncDecl) map[string][]string {
+func (src *source) words(t *testing.T, reader *ast.FuncDecl) map[string][]string {
 	out := map[string][]string{}
 	ast.Inspect(reader, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -157,7 +162,7 @@ func (src *ratesSource) words(t *testing.T, reader *ast.FuncDecl) map[string][]s
 }
 
 // settings lists the keys of the settings table.
-func (src *ratesSource) settings(t *testing.T) []string {
+func (src *source) settings(t *testing.T) []string {
 	t.Helper()
 	list, ok := src.vars["settingKeys"].(*ast.CompositeLit)
 	if !ok || len(list.Elts) == 0 {
@@ -181,4 +186,35 @@ func unquote(t *testing.T, e ast.Expr) string {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// jsonPaths lists the fields of a struct as JSON names them: `problems[].code`.
+func (src *source) jsonPaths(t *testing.T, name, prefix string) []string {
+	t.Helper()
+	st := src.structs[name]
+	if st == nil {
+		t.Fatalf("no struct %s", name)
+	}
+	var out []string
+	for _, f := range st.Fields.List {
+		tag := reflect.StructTag(unquote(t, f.Tag)).Get("json")
+		path, _, _ := strings.Cut(tag, ",")
+		path = prefix + path
+		inner := f.Type
+		switch of := inner.(type) {
+		case *ast.ArrayType:
+			inner = of.Elt
+		case *ast.StarExpr:
+			inner = of.X
+		}
+		if id, ok := inner.(*ast.Ident); ok && src.structs[id.Name] != nil {
+			if _, list := f.Type.(*ast.ArrayType); list {
+				path += "[]"
+			}
+			out = append(out, src.jsonPaths(t, id.Name, path+".")...)
+			continue
+		}
+		out = append(out, path)
+	}
+	return out
 }

@@ -179,9 +179,16 @@ func TestParseSides(t *testing.T) {
 		l, w, h string
 		blame   string
 	}{
-		{"10", "", "5", "width_cm"}, {"", "10", "5", "length_cm"}, {"10", "5", "", "height_cm"}, {"", "", "5", "length_cm width_cm"},
-		{"-10", "5", "5", "length_cm"}, {"0", "0", "0", "length_cm width_cm height_cm"}, {"1000", "1000", "1000", ""},
-		{"1000.01", "5", "5", "length_cm"}, {"5", "5", "x", "height_cm"}, {"", "", "", ""},
+		{"10", "", "5", "width_cm"},
+		{"", "10", "5", "length_cm"},
+		{"10", "5", "", "height_cm"},
+		{"", "", "5", "length_cm width_cm"},
+		{"-10", "5", "5", "length_cm"},
+		{"0", "0", "0", "length_cm width_cm height_cm"},
+		{"1000", "1000", "1000", ""},
+		{"1000.01", "5", "5", "length_cm"},
+		{"5", "5", "x", "height_cm"},
+		{"", "", "", ""},
 	} {
 		_, faults := ParseMap(with("length_cm", c.l, "width_cm", c.w, "height_cm", c.h), def)
 		var blamed []string

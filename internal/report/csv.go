@@ -109,7 +109,7 @@ func appendField(dst []byte, s string) []byte {
 	if s == "" {
 		return dst
 	}
-	if strings.IndexAny(s, ",\"\r\n") < 0 && !outerSpace(s) {
+	if !strings.ContainsAny(s, ",\"\r\n") && !outerSpace(s) {
 		return append(dst, s...)
 	}
 	dst = append(dst, '"')
