@@ -75,8 +75,8 @@ func (e *Engine) leastTotals(sl *slot) (least [classes]int32) {
 	least = filled(math.MaxInt32)
 	for _, l := range sl.everyLane() {
 		sure := sl.sureCharges(l)
-		for i := range l.tariff.editions {
-			for _, bs := range l.tariff.editions[i].every() {
+		for i := range l.editions {
+			for _, bs := range l.editions[i].every() {
 				sl.bandBounds(bs, sure, &least)
 			}
 		}
@@ -116,13 +116,13 @@ func (sl *slot) everyLane() (all []*lane) {
 }
 
 // bandBounds lowers the bounds of the classes that some bands reach.
-func (sl *slot) bandBounds(bs *bands, sure []sureCharge, least *[classes]int32) {
+func (sl *slot) bandBounds(bs *bands, sure []charge, least *[classes]int32) {
 	f := &sl.floor
 	for i := range bs.rows {
 		b := &bs.rows[i]
-		for c := classOf(b.over + 1); c < classes; c++ {
-			w := max(lightest(c), b.over+1)
-			if w > b.row.UptoG {
+		for c := classOf(int64(b.over) + 1); c < classes; c++ {
+			w := max(lightest(c), int64(b.over)+1)
+			if w > int64(b.upto) {
 				break
 			}
 			net := f.leastNet(sl.svc, b, w)
@@ -169,10 +169,10 @@ func (f *floor) leastByKg(s *service, b *band, w int64) int64 {
 		return 0 // falls with the weight
 	}
 	least := int64(math.MaxInt32)
-	for _, w := range []int64{w, max(w, min(b.first, b.row.UptoG))} {
+	for _, w := range []int64{w, max(w, int64(min(b.first, b.upto)))} {
 		freight, _ := b.freight(w, 0, s.unit)
-		if w > b.first {
-			freight, _ = b.freight(w, (w-b.first)/b.step, s.unit)
+		if w > int64(b.first) {
+			freight, _ = b.freight(w, (w-int64(b.first))/int64(b.step), s.unit)
 		}
 		cut, _ := f.cut.Round(w, 0)
 		least = min(least, max(freight-cut-2, 0))

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sync/atomic"
 
 	"github.com/lanewise/lanewise/rates"
@@ -24,23 +25,23 @@ type country struct {
 
 // slot is a service that serves the country, at least some of its postcodes.
 type slot struct {
-	index   int
 	svc     *service
-	offline bool
 	whole   *lane                 // where every postcode is one lane
 	lanes   *postcodeTable[*lane] // else by postcode
 	risk    *risk
+	rules   []ruleUse
 	odds    odds // at the country's own promise
 	floor   floor
-	rules   []ruleUse
+	index   int32
+	offline bool
 }
 
 // lane is a service in one zone of the country.
 type lane struct {
-	zone       string
 	terms      *terms
-	tariff     *tariff
+	editions   []edition // of the service in the zone, rising
 	surcharges []surchargeUse
+	zone       string
 }
 
 // surchargeUse is a surcharge whose zone and country filters the lane passes; area and cond are predicates.
@@ -119,7 +120,7 @@ func (b *countryBuilder) predicate(id int32) int32 {
 
 func (b *countryBuilder) slot(i int) {
 	s := &b.e.services[i]
-	sl := slot{index: i, svc: s, offline: s.row.Channel == rates.Offline}
+	sl := slot{index: int32(i), svc: s, offline: s.row.Channel == rates.Offline}
 	if s.zones == nil {
 		sl.whole = b.lane(s, s.terms, b.c.code.String())
 		if sl.whole == nil {
@@ -173,11 +174,11 @@ func (b *countryBuilder) lanes(sl *slot, rows []*rates.Zone) {
 
 // lane is nil where the zone has no rates at any date.
 func (b *countryBuilder) lane(s *service, t *terms, zone string) *lane {
-	tf := s.tariffs[zone]
-	if tf == nil {
+	editions := s.tariffs[zone]
+	if editions == nil {
 		return nil
 	}
-	l := &lane{zone: zone, terms: t, tariff: tf}
+	l := &lane{zone: zone, terms: t, editions: together(editions)}
 	for i := range s.surcharges {
 		sc := &s.surcharges[i]
 		if !sc.inPlace(b.c.code, zone) {
@@ -221,4 +222,25 @@ func (b *countryBuilder) area(names []string) int32 {
 	}
 	b.areas[key] = p
 	return p
+}
+
+// together copies a price list side by side in memory: a country's orders read their own lists only.
+func together(editions []edition) []edition {
+	n := 0
+	for i := range editions {
+		for _, bs := range editions[i].every() {
+			n += len(bs.rows)
+		}
+	}
+	rows, upto := make([]band, 0, n), make([]int32, 0, n)
+	out := slices.Clone(editions)
+	for i := range out {
+		out[i].special = slices.Clone(out[i].special)
+		for _, bs := range out[i].every() {
+			from := len(rows)
+			rows, upto = append(rows, bs.rows...), append(upto, bs.upto...)
+			bs.rows, bs.upto = rows[from:len(rows):len(rows)], upto[from:len(upto):len(upto)]
+		}
+	}
+	return out
 }

@@ -13,12 +13,13 @@ import (
 
 // day is what holds on every day of one epoch: a span in which no exchange rate and no surcharge begins or ends.
 type day struct {
-	from   rates.Date
-	fx     [money.Currencies + 1]uint64 // settlement units per unit in 1e-10, 0 = no rate
-	fault  *Fault                       // the book needs a currency that has no rate: every order of these days is invalid
-	rates  []uint64                     // for conditions, by their rate index
-	fares  []fares                      // by service
-	limits []limits                     // by terms number
+	from    rates.Date
+	fx      [money.Currencies + 1]uint64 // settlement units per unit in 1e-10, 0 = no rate
+	fault   *Fault                       // the book needs a currency that has no rate: every order of these days is invalid
+	rates   []uint64                     // for conditions, by their rate index
+	fares   []fares                      // by service
+	limits  []limits                     // by terms number
+	charges []charge                     // of all services, side by side
 }
 
 // fares is a service's money on such a day.
@@ -106,6 +107,11 @@ func (e *Engine) newDay(from rates.Date) *day {
 	for i, t := range e.terms {
 		d.limits[i] = e.newLimits(d, t)
 	}
+	n := 0
+	for i := range e.services {
+		n += len(e.services[i].surcharges)
+	}
+	d.charges = make([]charge, 0, n)
 	d.fares = make([]fares, len(e.services))
 	for i := range e.services {
 		d.fares[i] = e.newFares(d, &e.services[i])
@@ -133,10 +139,11 @@ func (e *Engine) newFares(d *day, s *service) fares {
 		}
 		f.perUnit = money.NewLinear(benefit, nil, nil, ratio(s.unit.quantum, 1))
 	}
-	f.charges = make([]charge, len(s.surcharges))
+	from := len(d.charges)
 	for i := range s.surcharges {
-		f.charges[i] = d.newCharge(s, &s.surcharges[i])
+		d.charges = append(d.charges, d.newCharge(s, &s.surcharges[i]))
 	}
+	f.charges = d.charges[from:len(d.charges):len(d.charges)]
 	return f
 }
 

@@ -98,7 +98,7 @@ func (e *Engine) Price(o *Order, service string, q *Quote) (*Fault, error) {
 		}
 		*q = Quote{Service: e.services[i].row, Reason: NotServed}
 		for j := range x.c.slots {
-			if sl := x.c.slots[j]; sl.index == i {
+			if sl := x.c.slots[j]; int(sl.index) == i {
 				sl.rules = nil
 				x.quote(&sl, &x.cands[j], q)
 			}

@@ -46,8 +46,8 @@ func (x *pass) eligible(sl *slot, c *cand) Reason {
 	if l == nil {
 		return NotServed
 	}
-	ed, ok := l.tariff.on(x.o.ShipDate)
-	if !ok {
+	ed := l.on(x.o.ShipDate)
+	if ed == nil {
 		return NotInForce
 	}
 	bands := ed.pick(x.attributes)

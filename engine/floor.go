@@ -97,14 +97,9 @@ func times(v int64, factor uint64) int64 {
 	return int64(w.hi<<(64-fixed) | w.lo>>fixed)
 }
 
-// sureCharge is a surcharge that every parcel of a lane pays on every day.
-type sureCharge struct {
-	kind   surchargeKind
-	charge charge
-}
-
-// sureCharges lists those in the service's own currency, which no exchange rate moves.
-func (sl *slot) sureCharges(l *lane) (sure []sureCharge) {
+// sureCharges lists the surcharges that every parcel of a lane pays on every day, as far as they are in the service's
+// own currency, which no exchange rate moves.
+func (sl *slot) sureCharges(l *lane) (sure []charge) {
 	for _, u := range l.surcharges {
 		sc := &sl.svc.surcharges[u.index]
 		r := sc.row
@@ -114,25 +109,24 @@ func (sl *slot) sureCharges(l *lane) (sure []sureCharge) {
 			continue
 		}
 		var timeless day
-		sure = append(sure, sureCharge{sc.kind, timeless.newCharge(sl.svc, sc)})
+		sure = append(sure, timeless.newCharge(sl.svc, sc))
 	}
 	return sure
 }
 
-// least is the charge on at least so much net freight, so much above it and a weight of at least w.
-func (c *sureCharge) least(net, charges, w int64) int64 {
-	var v int64
+// least is a sure charge on at least so much net freight, so much above it and a weight of at least w.
+func (c *charge) least(net, charges, w int64) (v int64) {
 	switch c.kind {
 	case flat:
-		v = c.charge.form.C
+		v = c.c
 	case perKgBillable:
-		v, _ = c.charge.form.Round(w, 0)
+		v = c.at(w)
 	case perHS6:
-		v, _ = c.charge.form.Round(1, 0)
+		v = c.at(1)
 	case percentOfNet:
-		v, _ = c.charge.form.RoundPart(net, 0, int(c.charge.sign))
+		v = c.at(net)
 	default:
-		v, _ = c.charge.form.RoundPart(charges, 0, int(c.charge.sign))
+		v = c.at(charges)
 	}
-	return c.charge.clamp(v)
+	return c.clamp(v)
 }

@@ -18,7 +18,7 @@ type service struct {
 	acceptsAll bool
 	discount   discount
 	zones      map[rates.Country][]*rates.Zone // nil = one zone per country, named by its code
-	tariffs    map[string]*tariff              // by zone
+	tariffs    map[string][]edition            // by zone, rising
 	surcharges []surcharge
 	rules      []ruleUse
 	risks      map[rates.Country]*risk // AnyCountry = the default, always there

@@ -64,11 +64,15 @@ func (s *surcharge) inPlace(c rates.Country, zone string) bool {
 // charge is a surcharge on the days of one epoch, where exchange rates are known: a line of minor units of the
 // service's currency.
 type charge struct {
-	form     money.Linear // of a flat one C alone
+	a, c     int64 // numerator of the line: a·x + c, over d; of a flat one c alone
+	d        uint64
+	wide     *money.Linear // instead, where those do not fit
 	min, max int64
 	byValue  *valueForms // of percentages of the declared value
 	on       bool        // in force
 	sign     int8        // of a percentage; its base cannot be below zero
+	kind     surchargeKind
+	column   Column
 }
 
 // valueForms are such a percentage's lines by the order's currency, each made on first use.
@@ -81,7 +85,7 @@ func (d *day) newCharge(s *service, sc *surcharge) charge {
 	if !row.Holds(d.from) {
 		return charge{}
 	}
-	c := charge{on: true, sign: sign(row.Percent), min: math.MinInt64, max: math.MaxInt64}
+	c := charge{on: true, sign: sign(row.Percent), kind: sc.kind, column: sc.column, min: math.MinInt64, max: math.MaxInt64}
 	if row.Min.OK {
 		c.min = d.bound(s, row.Min.V)
 	}
@@ -91,14 +95,14 @@ func (d *day) newCharge(s *service, sc *surcharge) charge {
 	q := ratio(s.unit.quantum, 1)
 	switch sc.kind {
 	case flat:
-		c.form.C = d.bound(s, row.Amount)
+		c.c = d.bound(s, row.Amount)
 	case perKgBillable:
-		c.form = money.NewLinear(new(big.Rat).Quo(d.own(s, row.Amount), ratio(1000, 1)), nil, nil, q)
+		c.put(money.NewLinear(new(big.Rat).Quo(d.own(s, row.Amount), ratio(1000, 1)), nil, nil, q))
 	case perHS6:
-		c.form = money.NewLinear(d.own(s, row.Amount), nil, nil, q)
+		c.put(money.NewLinear(d.own(s, row.Amount), nil, nil, q))
 	case percentOfNet, percentOfCharges:
 		p := percentRatio(row.Percent)
-		c.form = money.NewLinear(new(big.Rat).Mul(p, q), nil, d.allowed(s, row), q)
+		c.put(money.NewLinear(new(big.Rat).Mul(p, q), nil, d.allowed(s, row), q))
 	case percentOfValue, percentOfLanded:
 		c.byValue = new(valueForms)
 	}
@@ -122,21 +126,48 @@ func (d *day) valueForm(s *service, sc *surcharge, c *charge, order money.Curren
 	return &f
 }
 
+// put takes a linear form of one variable over.
+func (c *charge) put(f money.Linear) {
+	c.a, c.c, c.d = f.A, f.C, f.D
+	if f.IsWide() {
+		c.wide = &f
+	}
+}
+
+// at is the line for a quantity: rounded, and, for a percentage, 0 where its base is below zero.
+func (c *charge) at(x int64) (v int64) {
+	if c.wide != nil {
+		if c.kind >= percentOfNet {
+			v, _ = c.wide.RoundPart(x, 0, int(c.sign))
+		} else {
+			v, _ = c.wide.Round(x, 0)
+		}
+		return v
+	}
+	n := money.Mul(c.a, x).Add(money.Wide(c.c))
+	if c.kind >= percentOfNet && n.Sign() != int(c.sign) {
+		return 0
+	}
+	v, _ = n.RoundDiv(c.d)
+	return v
+}
+
 // line computes one charge from what stands above it, in minor units of the service's currency.
-func (x *pass) line(sc *surcharge, c *charge, charges, taxes int64) (v int64, ok bool) {
-	switch sc.kind {
+func (x *pass) line(c *charge, charges, taxes int64, index int32) (v int64, ok bool) {
+	switch c.kind {
 	case flat:
-		v = c.form.C
+		v = c.c
 	case perKgBillable:
-		v, _ = c.form.Round(x.cand.billable, 0)
+		v = c.at(x.cand.billable)
 	case perHS6:
-		v, _ = c.form.Round(x.hs6, 0)
+		v = c.at(x.hs6)
 	case percentOfNet:
-		v, _ = c.form.RoundPart(x.cand.net, 0, int(c.sign))
+		v = c.at(x.cand.net)
 	case percentOfCharges:
-		v, _ = c.form.RoundPart(charges, 0, int(c.sign))
+		v = c.at(charges)
 	default:
-		v, _ = x.day.valueForm(x.svc, sc, c, x.currency).RoundPart(x.value, charges+taxes, int(c.sign))
+		f := x.day.valueForm(x.svc, &x.svc.surcharges[index], c, x.currency)
+		v, _ = f.RoundPart(x.value, charges+taxes, int(c.sign))
 	}
 	v = c.clamp(v) // a line beyond every amount may still have a max
 	return v, x.svc.unit.in(v)
@@ -166,12 +197,11 @@ func (x *pass) surchargeLines(t *trace) bool {
 		if kept < 0 {
 			continue
 		}
-		sc := &x.svc.surcharges[kept]
-		if !x.charge(sc.column, amount) {
+		if !x.charge(x.fares.charges[kept].column, amount) {
 			return false
 		}
 		if t != nil {
-			t.surcharge(x, sc, amount)
+			t.surcharge(x, &x.svc.surcharges[kept], amount)
 		}
 	}
 	return true
@@ -183,7 +213,7 @@ func (x *pass) alternative(u *surchargeUse) (v int64, applies, ok bool) {
 	if !c.on || !x.holds(u.area) || !x.holds(u.cond) {
 		return 0, false, true
 	}
-	v, ok = x.line(&x.svc.surcharges[u.index], c, x.cand.charges, x.cand.taxes)
+	v, ok = x.line(c, x.cand.charges, x.cand.taxes, u.index)
 	return v, true, ok
 }
 

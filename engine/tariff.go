@@ -8,10 +8,8 @@ import (
 	"github.com/lanewise/lanewise/rates"
 )
 
-// tariff is the price list of one service in one zone: editions in the order of their first day. Between the days
-// on which some row begins or ends the rows in force stay the same; each such span is an edition.
-type tariff struct{ editions []edition }
-
+// edition is the price list of one service in one zone in the span between two days on which some row begins or ends:
+// the rows in force stay the same there.
 type edition struct {
 	from    rates.Date // first day; holds until the next edition's
 	general bands      // rows without an attribute
@@ -30,10 +28,10 @@ type bands struct {
 	rows []band
 }
 
-// band is one row of `rates`: a price for over < billable ≤ upto.
+// band is one row of `rates`: a price for over < billable ≤ upto. It fills one cache line.
 type band struct {
-	over        int64
-	first, step int64
+	upto, over  int32 // grams, below 1e9 like every whole number of a book
+	first, step int32
 	perKg       int64 // with stepPrice and base: price in 1e-9 of the currency, a gram, a started step, and at all
 	stepPrice   int64
 	base        int64
@@ -42,17 +40,14 @@ type band struct {
 	row         *rates.RateRow
 }
 
-// on returns the edition in force on a day; ok is false where no row is.
-func (t *tariff) on(d rates.Date) (ed *edition, ok bool) {
-	i := len(t.editions) - 1
-	for i >= 0 && t.editions[i].from > d {
-		i--
+// on returns the edition in force on a day; nil where none is.
+func (l *lane) on(d rates.Date) *edition {
+	for i := len(l.editions) - 1; i >= 0; i-- {
+		if l.editions[i].from <= d {
+			return &l.editions[i]
+		}
 	}
-	if i < 0 {
-		return nil, false
-	}
-	ed = &t.editions[i]
-	return ed, ed.general.rows != nil || ed.special != nil
+	return nil
 }
 
 // pick returns the bands to look at for an order's attributes: those of the first attribute, in file order, that the
@@ -82,7 +77,7 @@ func (bs *bands) find(w int64) (*band, Reason) {
 	if lo == len(bs.upto) {
 		return nil, Overweight
 	}
-	if b := &bs.rows[lo]; b.over < w {
+	if b := &bs.rows[lo]; int64(b.over) < w {
 		return b, OK
 	}
 	return nil, NoBand
@@ -102,14 +97,13 @@ func (e *Engine) compileTariffs(byCode map[string]*service) {
 	for k, rows := range groups {
 		s := byCode[k.service]
 		if s.tariffs == nil {
-			s.tariffs = map[string]*tariff{}
+			s.tariffs = map[string][]edition{}
 		}
 		s.tariffs[k.zone] = e.newTariff(s, rows)
 	}
 }
 
-func (e *Engine) newTariff(s *service, rows []*rates.RateRow) *tariff {
-	t := &tariff{}
+func (e *Engine) newTariff(s *service, rows []*rates.RateRow) (editions []edition) {
 	for _, from := range starts(rows) {
 		ed := edition{from: from}
 		for _, r := range rows {
@@ -118,9 +112,9 @@ func (e *Engine) newTariff(s *service, rows []*rates.RateRow) *tariff {
 			}
 		}
 		ed.sort()
-		t.editions = append(t.editions, ed)
+		editions = append(editions, ed)
 	}
-	return t
+	return editions
 }
 
 // starts lists the first days of the editions.
@@ -163,10 +157,10 @@ func (ed *edition) every() (all []*bands) {
 
 func (ed *edition) sort() {
 	for _, bs := range ed.every() {
-		slices.SortFunc(bs.rows, func(x, y band) int { return cmp.Compare(x.row.UptoG, y.row.UptoG) })
+		slices.SortFunc(bs.rows, func(x, y band) int { return cmp.Compare(x.upto, y.upto) })
 		bs.upto = make([]int32, len(bs.rows))
 		for i := range bs.rows {
-			bs.upto[i] = int32(bs.rows[i].row.UptoG) // below 1e9, like every whole number of a book
+			bs.upto[i] = bs.rows[i].upto
 		}
 	}
 }
@@ -174,7 +168,7 @@ func (ed *edition) sort() {
 func (e *Engine) newBand(s *service, r *rates.RateRow) band {
 	minPrice, _ := money.MulRoundDiv(int64(r.MinPrice), 1, uint64(s.unit.quantum))
 	return band{
-		over: r.OverG, first: r.FirstG, step: max(r.StepG, 1),
+		upto: int32(r.UptoG), over: int32(r.OverG), first: int32(r.FirstG), step: int32(max(r.StepG, 1)),
 		perKg: int64(r.PerKg), stepPrice: int64(r.StepPrice) * 1000, base: int64(r.Base) * 1000,
 		minPrice: minPrice, minNet: int64(r.MinNet), row: r,
 	}
@@ -182,10 +176,10 @@ func (e *Engine) newBand(s *service, r *rates.RateRow) band {
 
 // steps counts the started weight steps above the first weight.
 func (b *band) steps(w int64) int64 {
-	if b.stepPrice == 0 || w <= b.first {
+	if b.stepPrice == 0 || w <= int64(b.first) {
 		return 0
 	}
-	return (w - b.first + b.step - 1) / b.step
+	return (w - int64(b.first) + int64(b.step) - 1) / int64(b.step)
 }
 
 // weightPart is per_kg·w + step_price·steps, in 1e-9 of the currency.

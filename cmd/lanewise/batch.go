@@ -33,7 +33,7 @@ func newBatchFlags(fs *pflag.FlagSet, command string) *batchFlags {
 	f := &batchFlags{command: command, book: newBookFlag(fs), output: newOutputFlag(fs), format: newChoice("csv", "ndjson", "table")}
 	fs.Var(f.format, "format", "how to write the answers")
 	f.date = shipDate(fs)
-	fs.IntVar(&f.workers, "workers", 0, "`NUMBER` of orders answered at the same time; the output does not depend on it (default: one a core)")
+	fs.IntVar(&f.workers, "workers", 0, "`N` orders answered at the same time; the output does not depend on it (default: one a core)")
 	return f
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/lanewise/lanewise/internal/proof"
@@ -73,43 +74,46 @@ func (p *checkText) problems(all rates.Problems, severity rates.Severity, title 
 }
 
 func (p *checkText) group(code string, problems rates.Problems) {
-	hint := problems[0].Hint
-	for _, x := range problems {
-		if x.Hint != hint {
-			hint = ""
-		}
-	}
-	p.b.WriteString(texttable.Paragraph("  ", "       ", fmt.Sprintf("%s %s (%d)", code, titleOf(code), len(problems)), p.width))
-	if hint != "" {
-		p.b.WriteString(texttable.Paragraph("       ", "       ", hint, p.width))
+	info := infoOf(code)
+	p.b.WriteString(texttable.Paragraph("  ", "       ", fmt.Sprintf("%s %s (%d)", code, info.Title, len(problems)), p.width))
+	// The advice of the code is said once; advice of a problem's own stands with the problem.
+	general := !slices.ContainsFunc(problems, func(x rates.Problem) bool { return x.Hint != info.Hint })
+	if general && info.Hint != "" {
+		p.b.WriteString(texttable.Paragraph("       ", "       ", info.Hint, p.width))
 	}
 	for i, x := range problems {
 		if p.most > 0 && i == p.most && len(problems) > p.most+1 {
 			fmt.Fprintf(&p.b, "    … and %d more; --all shows them\n", len(problems)-i)
 			return
 		}
-		// The heading has said the code, and the hint where it is the same for all.
-		line := strings.TrimSuffix(x.String(), " ["+x.Code+"]")
-		if hint != "" {
-			line = strings.TrimSuffix(line, "; "+hint)
+		if general {
+			x.Hint = ""
 		}
-		first, rest, more := strings.Cut(line, "\n")
-		p.b.WriteString(texttable.Paragraph("    ", "      ", first, p.width))
-		if more { // a condition with carets under the offending word: its columns must stay
-			for l := range strings.SplitSeq(rest, "\n") {
-				p.b.WriteString("      " + texttable.Clean(l) + "\n")
-			}
-		}
+		p.problem(x)
 	}
 }
 
-func titleOf(code string) string {
+// problem prints one, without its code, which the heading has said.
+func (p *checkText) problem(x rates.Problem) {
+	first, rest, more := strings.Cut(strings.TrimSuffix(x.String(), " ["+x.Code+"]"), "\n")
+	p.b.WriteString(texttable.Paragraph("    ", "      ", first, p.width))
+	if !more {
+		return
+	}
+	// A condition with carets under the offending word: the columns must stay as they are.
+	for line := range strings.SplitSeq(rest, "\n") {
+		p.b.WriteString("    " + texttable.Clean(line) + "\n")
+	}
+}
+
+// infoOf explains a problem's code.
+func infoOf(code string) rates.CodeInfo {
 	for _, c := range rates.Codes() {
 		if c.Code == code {
-			return c.Title
+			return c
 		}
 	}
-	return ""
+	return rates.CodeInfo{Code: code}
 }
 
 func (p *checkText) quotes(f *finding) {

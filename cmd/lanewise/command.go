@@ -138,10 +138,7 @@ func (c command) help(fs *pflag.FlagSet) string {
 func flagList(fs *pflag.FlagSet) string {
 	var b strings.Builder
 	fs.VisitAll(func(f *pflag.Flag) {
-		takes, text := pflag.UnquoteUsage(f)
-		if f.Value.Type() == "bool" {
-			takes = ""
-		}
+		takes, text := usageOf(f)
 		if _, ok := f.Value.(*choice); ok {
 			text += " (default " + f.DefValue + ")"
 		}
@@ -149,6 +146,19 @@ func flagList(fs *pflag.FlagSet) string {
 		b.WriteString(texttable.Paragraph(head, strings.Repeat(" ", 30), text, defaultWidth))
 	})
 	return b.String()
+}
+
+// usageOf is what a flag takes ("" for one that is given alone) and what it does. A usage that starts with a word in
+// backquotes names there what the flag takes.
+func usageOf(f *pflag.Flag) (takes, text string) {
+	takes, text = pflag.UnquoteUsage(f)
+	if strings.HasPrefix(f.Usage, "`") {
+		text = strings.TrimSpace(strings.TrimPrefix(text, takes))
+	}
+	if f.Value.Type() == "bool" {
+		takes = ""
+	}
+	return takes, text
 }
 
 func (c command) run(ctx context.Context, e *env, args []string) error {

@@ -113,7 +113,7 @@ func zshCompletion() string {
 		fmt.Fprintf(&list, "    '%s:%s'\n", s.name, quoted(s.short))
 		fmt.Fprintf(&cases, "    %s) _arguments '--help[show help]'", s.name)
 		for _, f := range s.flags {
-			fmt.Fprintf(&cases, " \\\n      '--%s[%s]%s'", f.Name, bracketed(f.Usage), zshValue(f, s.words[f.Name]))
+			fmt.Fprintf(&cases, " \\\n      '--%s[%s]%s'", f.Name, bracketed(usageText(f)), zshValue(f, s.words[f.Name]))
 		}
 		if s.args != nil {
 			fmt.Fprintf(&cases, " \\\n      '*:shell:(%s)' ;;\n", strings.Join(s.args, " "))
@@ -158,7 +158,7 @@ func fishCompletion() string {
 	for _, s := range spell() {
 		fmt.Fprintf(&b, "complete -c lanewise -n __fish_use_subcommand -f -a %s -d '%s'\n", s.name, quoted(s.short))
 		for _, f := range s.flags {
-			fmt.Fprintf(&b, "complete -c lanewise -n '__fish_seen_subcommand_from %s' -l %s -d '%s'", s.name, f.Name, quoted(f.Usage))
+			fmt.Fprintf(&b, "complete -c lanewise -n '__fish_seen_subcommand_from %s' -l %s -d '%s'", s.name, f.Name, quoted(usageText(f)))
 			switch {
 			case s.words[f.Name] != nil:
 				fmt.Fprintf(&b, " -x -a '%s'", strings.Join(s.words[f.Name], " "))
@@ -172,6 +172,11 @@ func fishCompletion() string {
 		}
 	}
 	return b.String()
+}
+
+func usageText(f *pflag.Flag) string {
+	_, text := usageOf(f)
+	return text
 }
 
 // quoted makes text safe between single quotes in every shell here.

@@ -28,10 +28,10 @@ the table row and source of each figure, and what would turn the choice.
 The order comes from a file (--order names it) or from flags (--to and --weight
 at least). Weight takes g or kg, dims are centimetres, a value takes a currency.`,
 		example: `lanewise explain --to US --weight 350g --value 12USD --dims 20x15x5 --attr battery
-lanewise explain testdata/orders/sample.csv --order 80170000000028`,
+lanewise explain testdata/orders/sample.csv --order 8170080091572232`,
 		setup: func(fs *pflag.FlagSet) runner {
 			o := &explainFlags{book: newBookFlag(fs), format: newChoice("text", "json")}
-			fs.StringVar(&o.order, "order", "", "`ID` of the order in the files")
+			fs.StringVar(&o.order, "order", "", "`ID` order to look for in the files")
 			o.declare(fs)
 			o.date = shipDate(fs)
 			fs.Var(o.format, "format", "how to write the explanation")

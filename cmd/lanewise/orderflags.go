@@ -21,15 +21,15 @@ type orderFlags struct {
 
 func (o *orderFlags) declare(fs *pflag.FlagSet) {
 	o.fs = fs
-	fs.StringVar(&o.to, "to", "", "`COUNTRY` of the destination, such as US")
-	fs.StringVar(&o.postcode, "postcode", "", "`POSTCODE` of the destination")
-	fs.StringVar(&o.weight, "weight", "", "`WEIGHT` of the parcel: 350g or 0.35kg")
-	fs.StringVar(&o.dims, "dims", "", "`SIZE` of the parcel in cm: 20x15x5")
-	fs.StringVar(&o.value, "value", "", "declared `VALUE`: 12USD (without a currency: settlement currency)")
-	fs.StringArrayVar(&o.attributes, "attr", nil, "special `ATTRIBUTE` of the goods, such as battery; may be repeated")
-	fs.StringVar(&o.promised, "promised", "", "`DAYS` the buyer was promised")
-	fs.StringVar(&o.buyerService, "buyer-service", "", "`SERVICE` the buyer asked for")
-	fs.StringVar(&o.hs6, "hs6", "", "`COUNT` of different customs codes in the parcel (default 1)")
+	fs.StringVar(&o.to, "to", "", "`COUNTRY` where the parcel goes, such as US")
+	fs.StringVar(&o.postcode, "postcode", "", "`CODE` postcode where the parcel goes")
+	fs.StringVar(&o.weight, "weight", "", "`WEIGHT` parcel weight: 350g or 0.35kg")
+	fs.StringVar(&o.dims, "dims", "", "`LxWxH` size of the parcel in cm: 20x15x5")
+	fs.StringVar(&o.value, "value", "", "`MONEY` declared value: 12USD (without a currency: settlement currency)")
+	fs.StringArrayVar(&o.attributes, "attr", nil, "`WORD` attribute of special goods, such as battery; may be repeated")
+	fs.StringVar(&o.promised, "promised", "", "`DAYS` promised to the buyer")
+	fs.StringVar(&o.buyerService, "buyer-service", "", "`NAME` service the buyer asked for")
+	fs.StringVar(&o.hs6, "hs6", "", "`COUNT` different customs codes in the parcel (default 1)")
 }
 
 // flagOf names the flag that gives a column.

@@ -17,7 +17,7 @@ type outputFlag struct{ path string }
 
 func newOutputFlag(fs *pflag.FlagSet) *outputFlag {
 	f := &outputFlag{}
-	fs.StringVar(&f.path, "output", "-", "`FILE` to write, - for standard output (the default); it appears whole or not at all")
+	fs.StringVar(&f.path, "output", "-", "`FILE` where to write, - for standard output (the default); a file appears whole or not at all")
 	return f
 }
 

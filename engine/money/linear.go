@@ -78,6 +78,9 @@ func (l *Linear) RoundPart(x, y int64, sign int) (int64, bool) {
 	return v.RoundDiv(l.D)
 }
 
+// IsWide reports whether the coefficients need more than 64 bits: A, B, C and D are then not set.
+func (l *Linear) IsWide() bool { return l.wide != nil }
+
 // At returns the numerator A·x + B·y + C of a form that is not wide.
 func (l *Linear) At(x, y int64) Int128 {
 	v := Mul(l.A, x)

@@ -194,7 +194,7 @@ func (e *Effect) writeCosts(b *strings.Builder) {
 	row("policy", e.Old.Policy, e.New.Policy)
 	row("total", e.Old.Total, e.New.Total)
 	t.WriteTo(b)
-	fmt.Fprintf(b, "  %d keep their service at another cost, %d change it (%d of them between online and offline)\n",
+	fmt.Fprintf(b, "  %d keep their service at another cost; %d go by another service, %d of them by the other channel\n",
 		e.Repriced, e.Moved, e.Crossed)
 }
 

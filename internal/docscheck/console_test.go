@@ -13,14 +13,17 @@ import (
 	"testing"
 )
 
-// program builds lanewise once and gives the folder that holds it.
+// program builds lanewise once and gives the folder that holds it, which TestMain removes.
 var program = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "lanewise-docs")
 	if err != nil {
 		return "", err
 	}
+	programDir = dir
 	return dir, goBuild(filepath.Join(dir, "lanewise"), "./cmd/lanewise")
 })
+
+var programDir string
 
 // goBuild builds a package, or a file, as seen from the top of the module.
 func goBuild(to, what string) error {
@@ -34,8 +37,8 @@ func goBuild(to, what string) error {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if dir, err := program(); err == nil {
-		os.RemoveAll(dir)
+	if programDir != "" {
+		os.RemoveAll(programDir)
 	}
 	os.Exit(code)
 }

@@ -29,7 +29,7 @@ func (c *Case) flip(b *strings.Builder) {
 		d.Choice.Service.Code, c.cost(f.Margin), currency)
 	switch {
 	case !f.HasCost:
-		say("Bad orders: one costs %s %s today; at no cost of a bad order does an %s service win.", f.Now, currency, other)
+		say("Bad orders: one costs %s %s today; whatever one costs, no %s service wins.", f.Now, currency, other)
 	case f.Cost > f.Now:
 		say("Bad orders: one costs %s %s today; from %s on %s wins.", f.Now, currency, f.Cost, f.Winner.Code)
 	default:

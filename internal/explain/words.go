@@ -19,7 +19,10 @@ func (c *Case) words(q *engine.Quote, l *engine.Line) string {
 	case engine.Discount:
 		text = c.discount(l)
 	case engine.Surcharges, engine.Fuel, engine.Tax:
-		text = l.Column.String() + ": " + c.surcharge(q, l)
+		text = c.surcharge(q, l)
+		if column := l.Column.String(); l.Code != column {
+			text = column + ": " + text
+		}
 	case engine.LossCost:
 		text = percent(q.PLost) + " lost: the value and the work of a claim, less what the claim pays"
 	case engine.LateCost:

@@ -13,7 +13,7 @@ func Book(seed uint64) map[string][]byte {
 	g.world()
 	out := map[string][]byte{}
 	put := func(name string, s *sheet) {
-		for _, column := range []string{"source", "source_date", "confidence", "note"} {
+		for _, column := range []string{"source", "source_date", "confidence", "note", "remark"} {
 			if g.chance(6) {
 				s.columns = append(s.columns, column)
 				for _, r := range s.rows {
@@ -34,7 +34,7 @@ func Book(seed uint64) map[string][]byte {
 	services := g.serviceSheet()
 	zones := g.zoneSheet()
 	rates := g.rateSheet()
-	g.addDouble(services, zones, rates)
+	g.addDoubles(services, zones, rates)
 	put("services.csv", services)
 	put("rates.csv", rates)
 	optional(20, "fx.csv", fx)
@@ -78,11 +78,11 @@ func (g *gen) fx() *sheet {
 		days := some(g, g.edges, 0, 3)
 		slices.Sort(days)
 		days = slices.Compact(days)
-		late := i > 0 && g.chance(20) && len(days) > 0
+		late := i > 0 && g.chance(25) && len(days) > 0
 		if !late {
 			days = append([]string{""}, days...)
 		}
-		if !late || g.chance(30) {
+		if !late || g.chance(40) {
 			g.named = append(g.named, c)
 		}
 		for _, day := range days {
@@ -146,9 +146,6 @@ func (g *gen) settings() *sheet {
 func (g *gen) riskSheet() *sheet {
 	s := newSheet("!service,country,days_p50,days_p80,days_p95,lost_rate,low_score_on_time,low_score_late,sample")
 	for _, sv := range g.services {
-		if sv.code == g.double {
-			continue
-		}
 		places := some(g, g.countries, 0, 2)
 		if g.chance(85) {
 			places = append(places, pick(g, "*", ""))
@@ -160,8 +157,8 @@ func (g *gen) riskSheet() *sheet {
 				"low_score_on_time", pick(g, "", g.share(200_000), "0.087"),
 				"low_score_late", pick(g, "", g.share(1_000_000), "0.591"),
 				"sample", pick(g, "", "0", "4828"))
-			if sv.code == g.original {
-				g.doubleRisk(s)
+			if code, ok := g.doubles[sv.code]; ok {
+				g.doubleRisk(s, code)
 			}
 		}
 	}

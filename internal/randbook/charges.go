@@ -49,12 +49,18 @@ func (g *gen) addOpposites(s *sheet) {
 	if g.chance(50) {
 		return
 	}
-	code := pick(g, g.services...).code
+	sv := pick(g, g.services...)
+	for range 4 {
+		// In a currency of small units a line leaves the range in that alone.
+		if other := pick(g, g.services...); worth[other.currency] < worth[sv.currency] {
+			sv = other
+		}
+	}
 	amount := pick(g, "999999999", "600000000", "70000000", "999999999.9")
 	kind := pick(g, "flat", "per_kg", "per_hs6")
 	for range g.between(1, 2) {
-		s.add("service", code, "surcharge", "up", "type", pick(g, "surcharge", "tax"), "kind", kind, "amount", amount)
-		s.add("service", code, "surcharge", "down", "type", pick(g, "surcharge", "fuel"), "kind", kind, "amount", "-"+amount)
+		s.add("service", sv.code, "surcharge", "up", "type", pick(g, "surcharge", "tax"), "kind", kind, "amount", amount)
+		s.add("service", sv.code, "surcharge", "down", "type", pick(g, "surcharge", "fuel"), "kind", kind, "amount", "-"+amount)
 	}
 }
 
@@ -155,6 +161,7 @@ func (g *gen) tierSheet() *sheet {
 			on = "freight"
 		}
 		perUnit := mode == "incremental" && measure != "spend"
+		steep := on == "weight" && g.chance(50)
 		from, percent, unit, rebate := int64(0), g.Int64N(80_000), g.Int64N(2_000_000), int64(0)
 		for range g.between(1, 5) {
 			pairs := []string{"contract", contract, "measure", measure, "mode", mode, "on", on,
@@ -170,6 +177,9 @@ func (g *gen) tierSheet() *sheet {
 			s.add(pairs...)
 			from += 1 + g.Int64N(1000)
 			percent = min(1_000_000, percent+g.Int64N(90_000))
+			if steep {
+				percent = min(1_000_000, percent+g.Int64N(400_000))
+			}
 			if g.chance(3) {
 				percent = 1_000_000
 			}

@@ -2,24 +2,25 @@ package randbook
 
 import "maps"
 
-// addDouble sometimes copies a service under another code, with its zones and
+// addDoubles sometimes copies services under other codes, with their zones and
 // rates. Where lateness and bad scores cost nothing the two have equal totals,
 // and the ties are decided by probabilities or by the order of the table.
-func (g *gen) addDouble(services, zones, rates *sheet) {
-	if !g.quiet && !g.chance(15) {
-		return
+func (g *gen) addDoubles(services, zones, rates *sheet) {
+	g.doubles = map[string]string{}
+	most := 3
+	if !g.quiet {
+		most = g.IntN(6) / 5
 	}
-	at := g.IntN(len(g.services))
-	like := g.services[at]
-	g.original, g.double = like.code, "D-"+like.code
-	like.code = g.double
-	g.services = append(g.services, like)
-	for _, s := range []*sheet{services, zones, rates} {
-		for _, r := range s.rows {
-			if r.cells["service"] == g.original {
-				cells := maps.Clone(r.cells)
-				cells["service"] = g.double
-				s.rows = append(s.rows, row{cells: cells})
+	for _, like := range some(g, g.services, most, most) {
+		code := "D-" + like.code
+		g.doubles[like.code] = code
+		for _, s := range []*sheet{services, zones, rates} {
+			for _, r := range s.rows {
+				if r.cells["service"] == like.code {
+					cells := maps.Clone(r.cells)
+					cells["service"] = code
+					s.rows = append(s.rows, row{cells: cells})
+				}
 			}
 		}
 	}
@@ -28,16 +29,18 @@ func (g *gen) addDouble(services, zones, rates *sheet) {
 	}
 }
 
-// doubleRisk repeats the last row for the double, sometimes with other odds of
+// doubleRisk repeats the last row for a double, sometimes with other odds of
 // being late or badly scored.
-func (g *gen) doubleRisk(s *sheet) {
+func (g *gen) doubleRisk(s *sheet, code string) {
 	cells := maps.Clone(s.rows[len(s.rows)-1].cells)
-	cells["service"] = g.double
-	switch g.IntN(3) {
+	cells["service"] = code
+	switch g.IntN(4) {
 	case 0:
-		cells["days_p80"] = ""
+		cells["days_p80"], cells["days_p95"] = "", ""
 	case 1:
-		cells["low_score_late"] = g.share(1_000_000)
+		cells["days_p80"] = cells["days_p95"]
+	case 2:
+		cells["low_score_on_time"] = g.share(100_000)
 	}
 	s.rows = append(s.rows, row{cells: cells})
 }

@@ -22,8 +22,9 @@ type gen struct {
 	services   []service
 	huge       bool // some amounts near the limit of money
 	quiet      bool // lateness and bad scores cost nothing, so that totals tie
-	original   string
-	double     string // a service like the original in all but its risk
+	// doubles holds, by the code of a service, the code of another that is like
+	// it in all but its risk.
+	doubles map[string]string
 }
 
 // service is what other tables need to know of a services row.

@@ -50,7 +50,7 @@ func (o *orders) row(i int, weight string) row {
 	if o.chance(92) && r.cells["hs6_count"] == "999999999" {
 		r.cells["hs6_count"] = "3"
 	}
-	if o.box(&r); o.chance(15) {
+	if o.box(&r); o.chance(20) {
 		o.weighLikeBox(&r, weight)
 	}
 	o.declare(&r)
@@ -198,9 +198,12 @@ func (o *orders) weighLikeBox(r *row, weight string) {
 	if err != nil || divisor == 0 {
 		divisor = 5000
 	}
-	trigger, err := strconv.ParseFloat(pick(o.gen, o.of("dim_trigger", "1")...), 64)
-	if err != nil || trigger == 0 {
-		trigger = 1
+	trigger := 1.0
+	for range 3 {
+		// The trigger matters above 1 only.
+		if t, err := strconv.ParseFloat(pick(o.gen, o.of("dim_trigger", "1")...), 64); err == nil {
+			trigger = max(trigger, t)
+		}
 	}
 	grams := math.Ceil(volume/divisor) / trigger
 	if grams < 100_000 {

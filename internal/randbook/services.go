@@ -70,6 +70,9 @@ func (g *gen) terms(currency string, percent int, zone bool) []string {
 		if strings.HasPrefix(c[0], "max_") && g.chance(50) {
 			text = ""
 		}
+		if c[0] == "dim_trigger" && out[len(out)-1] != "" && g.chance(50) {
+			text = c[1]
+		}
 		if zone && g.chance(percent/3) {
 			text = "none"
 		}
@@ -89,11 +92,18 @@ func (g *gen) afterSale(currency string) []string {
 		"exempt_low_score", pick(g, "", "", "yes", "no"), "exempt_not_received", pick(g, "", "", "yes", "no"),
 		"late_borne_by", pick(g, "", "seller", "platform"),
 		"claim_basis", pick(g, "", "value", "value_and_freight", "freight"),
-		"claim_multiple", pick(g, "", "", "3", "0", "1.5", g.number(0, 10, 6)),
+		"claim_multiple", g.multiple(),
 		"claim_pay_rate", pick(g, "", "1", "0.5", g.share(1_000_000)),
 		"claim_days", pick(g, "", "30", g.days(0, 120), "400"),
 		"credit_days", pick(g, "", "30", g.days(0, 60)),
 	}
+}
+
+func (g *gen) multiple() string {
+	if g.huge && g.chance(10) {
+		return "999999999.999999"
+	}
+	return pick(g, "", "", "3", "0", "1.5", g.number(0, 10, 6))
 }
 
 // postcodes are made of these: bytewise, digits come before letters.

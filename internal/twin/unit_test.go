@@ -81,6 +81,7 @@ func TestConditions(t *testing.T) {
 		`order.country == "DE"`:                              true,
 		`order.country != "DE" or order.has_dims`:            true,
 		`order.has_value and not order.has_promise`:          false,
+		`not order.has_dims and order.weight_g == 0`:         false,
 		`not order.country == "FR"`:                          true,
 		`not not order.has_dims and order.has_value`:         true,
 		`order.weight_g * 2 + 1 == 2403`:                     true,
