@@ -19,6 +19,14 @@ type bound struct {
 	slot  int32
 }
 
+// total is the bound in units of 1e-4.
+func (b bound) total(toFine int64) int64 {
+	if b.least == boundless {
+		return math.MinInt64 / 2
+	}
+	return int64(b.least) * toFine
+}
+
 // Weight classes: eight in each doubling, from 2^firstOctave grams on; all below are class 0, all above the last.
 const (
 	firstOctave = 5

@@ -19,21 +19,24 @@ type country struct {
 	slots    []slot
 	preds    []predicate
 	holds    []ruleUse
+	barred   []uint64 // set of slots that a rule always removes
+	bars     []bar
 	bounds   [classes][]bound // by weight class, rising
 	worth    []uint32         // by slot: what a service costs at least of the declared value, in units of 2^-32
 }
 
 // slot is a service that serves the country, at least some of its postcodes.
 type slot struct {
-	svc     *service
-	whole   *lane                 // where every postcode is one lane
-	lanes   *postcodeTable[*lane] // else by postcode
-	risk    *risk
-	rules   []ruleUse
-	odds    odds // at the country's own promise
-	floor   floor
-	index   int32
-	offline bool
+	svc                    *service
+	whole                  *lane                 // where every postcode is one lane
+	lanes                  *postcodeTable[*lane] // else by postcode
+	risk                   *risk
+	adds                   []ruleUse // add_cost
+	removals, laneRemovals []ruleUse // forbid and only; those that read zone or billable_g
+	odds                   odds      // at the country's own promise
+	floor                  floor
+	index                  int32
+	offline                bool
 }
 
 // lane is a service in one zone of the country.
@@ -85,11 +88,59 @@ func (e *Engine) newCountry(code rates.Country) *country {
 	for i := range e.services {
 		b.slot(i)
 	}
+	for len(b.c.barred) <= len(b.c.slots)>>6 {
+		b.c.barred = append(b.c.barred, 0)
+	}
 	b.c.bounds = e.bounds(b.c)
 	for i := range b.c.slots {
 		b.c.worth = append(b.c.worth, uint32(min(b.c.slots[i].floor.worth, math.MaxUint32)))
 	}
 	return b.c
+}
+
+// bar is a condition and the slots that it removes.
+type bar struct {
+	cond  int32
+	slots []uint64
+}
+
+// rules sorts a service's rules by what they do, and notes which orders they bar from it.
+func (b *countryBuilder) rules(sl *slot) {
+	at := len(b.c.slots)
+	for _, r := range sl.svc.rules {
+		r.cond = b.predicate(r.cond)
+		switch {
+		case r.cond == never:
+		case !r.remove:
+			sl.adds = append(sl.adds, r)
+		default:
+			sl.removals = append(sl.removals, r)
+			switch {
+			case r.cond == always:
+				set(&b.c.barred, at)
+			case b.c.preds[r.cond].perLane:
+				sl.laneRemovals = append(sl.laneRemovals, r)
+			default:
+				set(&b.bar(r.cond).slots, at)
+			}
+		}
+	}
+}
+
+func (b *countryBuilder) bar(cond int32) *bar {
+	i := slices.IndexFunc(b.c.bars, func(x bar) bool { return x.cond == cond })
+	if i < 0 {
+		i = len(b.c.bars)
+		b.c.bars = append(b.c.bars, bar{cond: cond})
+	}
+	return &b.c.bars[i]
+}
+
+func set(bits *[]uint64, i int) {
+	for len(*bits) <= i>>6 {
+		*bits = append(*bits, 0)
+	}
+	(*bits)[i>>6] |= 1 << (i & 63)
 }
 
 // predicate settles a residual condition for the country.
@@ -136,11 +187,7 @@ func (b *countryBuilder) slot(i int) {
 		}
 		b.lanes(&sl, rows)
 	}
-	for _, r := range s.rules {
-		if r.cond = b.predicate(r.cond); r.cond != never {
-			sl.rules = append(sl.rules, r)
-		}
-	}
+	b.rules(&sl)
 	if sl.risk = s.risks[b.c.code]; sl.risk == nil {
 		sl.risk = s.risks[rates.AnyCountry]
 	}

@@ -18,6 +18,7 @@ func (e *Engine) Decide(o *Order, d *Decision) {
 	}
 	k := x.race()
 	if k.best == nil { // nobody can: ask everyone, for the nearest miss
+		x.everyone()
 		for i := range x.c.slots {
 			x.evaluate(&x.c.slots[i], &x.cands[i], nil)
 		}
@@ -28,22 +29,51 @@ func (e *Engine) Decide(o *Order, d *Decision) {
 // race asks the services from the cheapest bound up, as long as one may still win, be the runner-up or be the best
 // of its channel. Who is left out has a greater total than all of these, so the outcome is that of asking everyone.
 func (x *pass) race() (k contest) {
+	x.bar()
+	c := &x.pool[0]
 	for _, b := range x.c.bounds[classOf(x.o.WeightG)] {
 		sl := &x.c.slots[b.slot]
 		x.limit = k.limit(sl.offline)
-		least := int64(b.least) * x.e.toFine
+		least := b.total(x.e.toFine)
 		if least > x.limit && least > k.limit(!sl.offline) {
 			break // as are all that follow
 		}
 		if least+times(x.v, uint64(x.c.worth[b.slot]))/fineQuantum > x.limit {
 			continue
 		}
-		if c := &x.cands[b.slot]; x.evaluate(sl, c, nil) == OK {
+		if x.barred[b.slot>>6]>>(b.slot&63)&1 != 0 {
+			continue
+		}
+		if x.evaluate(sl, c, nil) == OK {
 			k.enter(c)
+			c = k.spare(&x.pool)
 		}
 	}
-	x.limit = math.MaxInt64
+	x.limit, x.racing = math.MaxInt64, false
 	return k
+}
+
+// bar rules services out by the conditions that depend on the order alone, each asked once for all services.
+func (x *pass) bar() {
+	x.racing = true
+	x.barred = append(x.barred[:0], x.c.barred...)
+	for i := range x.c.bars {
+		if b := &x.c.bars[i]; x.holds(b.cond) {
+			for j, w := range b.slots {
+				x.barred[j] |= w
+			}
+		}
+	}
+}
+
+// spare is a place for the next candidate: one that holds none of the best.
+func (k *contest) spare(pool *[5]cand) *cand {
+	for i := range pool {
+		if c := &pool[i]; c != k.best && c != k.second && c != k.online && c != k.offline {
+			return c
+		}
+	}
+	panic("engine: four of five places hold five candidates")
 }
 
 // limit is the greatest total with which a service of a channel can still change the outcome.
@@ -66,6 +96,7 @@ func (e *Engine) Explain(o *Order, d *Decision) {
 	if d.Fault = x.begin(e, o); d.Fault != nil {
 		return
 	}
+	x.everyone()
 	d.quoteAll(x)
 	var k contest
 	for i := range x.cands {
@@ -97,9 +128,10 @@ func (e *Engine) Price(o *Order, service string, q *Quote) (*Fault, error) {
 			return f, nil
 		}
 		*q = Quote{Service: e.services[i].row, Reason: NotServed}
+		x.everyone()
 		for j := range x.c.slots {
 			if sl := x.c.slots[j]; int(sl.index) == i {
-				sl.rules = nil
+				sl.removals, sl.adds = nil, nil
 				x.quote(&sl, &x.cands[j], q)
 			}
 		}

@@ -68,9 +68,13 @@ func (x *pass) eligible(sl *slot, c *cand) Reason {
 		return ValueLimit
 	}
 	c.dimG, c.billable = l.terms.billable(x)
-	for i := range sl.rules {
-		if r := &sl.rules[i]; r.remove && x.holds(r.cond) {
-			c.rule = r.row
+	rules := sl.removals
+	if x.racing {
+		rules = sl.laneRemovals
+	}
+	for i := range rules {
+		if x.holds(rules[i].cond) {
+			c.rule = rules[i].row
 			return RuledOut
 		}
 	}

@@ -34,6 +34,9 @@ func (x *pass) quote(sl *slot, c *cand, q *Quote) {
 		if c.lane != nil {
 			q.Zone = c.lane.zone
 		}
+		if r >= RuledOut {
+			q.DimG, q.BillableG = c.dimG, c.billable
+		}
 		return
 	}
 	c.fill(x, q)
@@ -86,6 +89,10 @@ func (t *trace) discount(x *pass, d *discount, own int64) {
 		l.Quantity, l.Unit, l.Rate = million, "parcel", int64(d.perUnit)
 	case perKg:
 		l.Quantity, l.Unit, l.Rate = x.cand.billable*1000, "kg", int64(d.perUnit)
+	case percentOfWeightPart:
+		b := x.cand.band
+		part, _ := b.weightPart(x.cand.billable, b.steps(x.cand.billable)).RoundDiv(1000)
+		l.Quantity, l.Unit, l.Rate = min(part, x.cand.own[Freight]*x.svc.unit.quantum), "percent", d.percent*100
 	default:
 		l.Quantity, l.Unit, l.Rate = x.cand.own[Freight]*x.svc.unit.quantum, "percent", d.percent*100
 	}

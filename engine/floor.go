@@ -47,8 +47,8 @@ func (e *Engine) newFloor(sl *slot) (f floor) {
 		lost.Sub(lost, new(big.Rat).Mul(lost, claimed))
 	}
 	f.worth = fix(k.Add(k, lost))
-	for _, r := range sl.rules {
-		if !r.remove && r.row.Amount < 0 {
+	for _, r := range sl.adds {
+		if r.row.Amount < 0 {
 			f.policy += int64(r.row.Amount)/e.settle.quantum - 1
 		}
 	}

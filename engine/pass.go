@@ -45,13 +45,16 @@ type pass struct {
 	ready bool                  // facts are filled
 	dates map[rates.Date]string // ship dates as text, where conditions read them
 
-	limit int64  // the greatest total that still matters, units of 1e-4
-	cands []cand // by slot
-	slot  *slot
-	svc   *service
-	fares *fares
-	lane  *lane
-	cand  *cand
+	limit  int64    // the greatest total that still matters, units of 1e-4
+	racing bool     // services that an order's rules bar are left out already
+	barred []uint64 // set of slots
+	pool   [5]cand  // of a race
+	cands  []cand   // by slot, of everyone
+	slot   *slot
+	svc    *service
+	fares  *fares
+	lane   *lane
+	cand   *cand
 }
 
 type answer uint8
@@ -110,12 +113,16 @@ func (x *pass) begin(e *Engine, o *Order) *Fault {
 		clear(x.asked)
 	}
 	x.ready, x.limit = false, math.MaxInt64
+	return nil
+}
+
+// everyone makes room for a candidate of every service.
+func (x *pass) everyone() {
 	if n := len(x.c.slots); cap(x.cands) < n {
 		x.cands = make([]cand, n)
 	} else {
 		x.cands = x.cands[:n]
 	}
-	return nil
 }
 
 // money settles the declared value.

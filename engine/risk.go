@@ -176,9 +176,9 @@ func (x *pass) loss(r *risk, shipping int64) (int64, bool) {
 
 // policy sums the add_cost rules that hold, in units of 1e-4.
 func (x *pass) policy(t *trace) (sum int64) {
-	for i := range x.slot.rules {
-		r := &x.slot.rules[i]
-		if r.remove || !x.holds(r.cond) {
+	for i := range x.slot.adds {
+		r := &x.slot.adds[i]
+		if !x.holds(r.cond) {
 			continue
 		}
 		v := int64(r.row.Amount) / fineQuantum

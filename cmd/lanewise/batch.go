@@ -16,8 +16,9 @@ import (
 )
 
 const limitsText = `Limits: a file 4 GiB, a row 64 KiB, a cell 4 KiB, 100 columns (beyond them the
-file is refused); order_id 64 and postcode 16 characters, 32 attributes, 10 t,
-1000 cm a side, value below 1000000000 (beyond them the row is invalid).`
+file is refused; --limit sets others); order_id 64 and postcode 16 characters,
+32 attributes, 10 t, 1000 cm a side, value below 1000000000 (beyond them the row
+is invalid).`
 
 // batchFlags are the flags of the commands that answer a stream of orders.
 type batchFlags struct {
@@ -26,13 +27,14 @@ type batchFlags struct {
 	output  *outputFlag
 	format  *choice
 	date    *day
+	limit   *limitFlag
 	workers int
 }
 
 func newBatchFlags(fs *pflag.FlagSet, command string) *batchFlags {
 	f := &batchFlags{command: command, book: newBookFlag(fs), output: newOutputFlag(fs), format: newChoice("csv", "ndjson", "table")}
 	fs.Var(f.format, "format", "how to write the answers")
-	f.date = shipDate(fs)
+	f.date, f.limit = shipDate(fs), newLimitFlag(fs)
 	fs.IntVar(&f.workers, "workers", 0, "`N` orders answered at the same time; the output does not depend on it (default: one a core)")
 	return f
 }
@@ -57,7 +59,7 @@ func (f *batchFlags) run(ctx context.Context, e *env, args []string, a answering
 	if err != nil {
 		return err
 	}
-	in, err := openOrders(ctx, e, eng.Book(), date, args, a.quiet)
+	in, err := openOrders(ctx, e, f.limit.options(defaults(eng.Book(), date)), args, a.quiet)
 	if err != nil {
 		return err
 	}
@@ -137,8 +139,8 @@ func (f *batchFlags) writeError(err error) error {
 }
 
 // openOrders opens the order files and remarks on columns that are not read.
-func openOrders(ctx context.Context, e *env, b *rates.Book, date rates.Date, paths []string, quiet bool) (*orders.Reader, error) {
-	in, err := orders.Open(ctx, orders.Options{Defaults: defaults(b, date)}, e.stdin, paths...)
+func openOrders(ctx context.Context, e *env, o orders.Options, paths []string, quiet bool) (*orders.Reader, error) {
+	in, err := orders.Open(ctx, o, e.stdin, paths...)
 	if err != nil {
 		return nil, orderError(err)
 	}

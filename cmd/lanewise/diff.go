@@ -23,7 +23,7 @@ The files of a book may be named as a folder or an .xlsx file. Differences are n
 failure: the exit code is 0 unless a book or order file cannot be used.`,
 		example: "lanewise diff book-2025 book-2026\nlanewise diff --all book-2025 book-2026.xlsx last-month.csv",
 		setup: func(fs *pflag.FlagSet) runner {
-			o := &diffFlags{date: shipDate(fs)}
+			o := &diffFlags{date: shipDate(fs), limit: newLimitFlag(fs)}
 			fs.BoolVar(&o.all, "all", false, "every changed row, not only the first few of a table")
 			return o.run
 		},
@@ -31,8 +31,9 @@ failure: the exit code is 0 unless a book or order file cannot be used.`,
 }
 
 type diffFlags struct {
-	date *day
-	all  bool
+	date  *day
+	limit *limitFlag
+	all   bool
 }
 
 func (o *diffFlags) run(ctx context.Context, e *env, args []string) error {
@@ -72,7 +73,7 @@ func (o *diffFlags) effect(ctx context.Context, e *env, a, b *engine.Engine, pat
 	if err != nil {
 		return nil, err
 	}
-	in, err := openOrders(ctx, e, b.Book(), date, paths, false)
+	in, err := openOrders(ctx, e, o.limit.options(defaults(b.Book(), date)), paths, false)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ lanewise explain testdata/orders/sample.csv --order 8170080091572232`,
 			o := &explainFlags{book: newBookFlag(fs), format: newChoice("text", "json")}
 			fs.StringVar(&o.order, "order", "", "`ID` order to look for in the files")
 			o.declare(fs)
-			o.date = shipDate(fs)
+			o.date, o.limit = shipDate(fs), newLimitFlag(fs)
 			fs.Var(o.format, "format", "how to write the explanation")
 			return o.run
 		},
@@ -45,6 +45,7 @@ type explainFlags struct {
 	book   *bookFlag
 	order  string
 	date   *day
+	limit  *limitFlag
 	format *choice
 }
 
@@ -97,7 +98,7 @@ func (o *explainFlags) row(ctx context.Context, e *env, b *rates.Book, date rate
 		order, err := o.parse(defaults(b, date))
 		return &orders.Row{Order: order}, err
 	}
-	in, err := openOrders(ctx, e, b, date, args, true)
+	in, err := openOrders(ctx, e, o.limit.options(defaults(b, date)), args, true)
 	if err != nil {
 		return nil, err
 	}

@@ -167,7 +167,7 @@ func (e *Effect) Write(w io.Writer, s Style) error {
 	}
 	fmt.Fprintf(&b, "; %d decided by both books\n", e.Both)
 	if e.Both > 0 {
-		e.writeCosts(&b)
+		e.writeCosts(&b, s)
 	}
 	if len(e.Statuses) > 0 {
 		b.WriteString("\nStatuses that change\n")
@@ -183,7 +183,7 @@ func (e *Effect) Write(w io.Writer, s Style) error {
 	return err
 }
 
-func (e *Effect) writeCosts(b *strings.Builder) {
+func (e *Effect) writeCosts(b *strings.Builder, s Style) {
 	t := texttable.New("  ", "cost in "+e.Currency.String(), ">old book", ">new book", ">change", ">")
 	row := func(name string, before, after report.Sum) {
 		change := after.Sub(before)
@@ -194,8 +194,9 @@ func (e *Effect) writeCosts(b *strings.Builder) {
 	row("policy", e.Old.Policy, e.New.Policy)
 	row("total", e.Old.Total, e.New.Total)
 	t.WriteTo(b)
-	fmt.Fprintf(b, "  %d keep their service at another cost; %d go by another service, %d of them by the other channel\n",
+	words := fmt.Sprintf("%d keep their service at another cost; %d go by another service, %d of them by the other channel",
 		e.Repriced, e.Moved, e.Crossed)
+	b.WriteString(texttable.Paragraph("  ", "  ", words, s.Width))
 }
 
 func (e *Effect) writeMoves(b *strings.Builder, s Style) {

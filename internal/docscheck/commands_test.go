@@ -25,15 +25,8 @@ func TestCommandsPage(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			s := p.section(t, name)
-			var flags []string
-			if told := match(help(t, name, "--help"), `(?m)^ +--([a-z0-9-]+)`); len(told) > 0 {
-				for _, f := range p.codes(t, p.table(t, s, "flag"), 0) {
-					flags = append(flags, f)
-				}
-				for i := range told {
-					told[i] = "--" + told[i]
-				}
-				sameList(t, p.name+" "+name, flags, told)
+			if told := match(help(t, name, "--help"), `(?m)^ +(--[a-z0-9-]+)`); len(told) > 0 {
+				sameList(t, p.name+" "+name, p.codes(t, p.table(t, s, "flag"), 0), told)
 			}
 			ran := false
 			for _, b := range p.blocks {

@@ -226,9 +226,18 @@ func TestMatches(t *testing.T) {
 		told, lines string
 		want        bool
 	}{
-		{"a\nb", "a\nb", true}, {"a\nb", "a\nc", false}, {"a", "a\nb", false}, {"a\nb", "a", false},
-		{"a\n…", "a\nb\nc", true}, {"…\nc", "a\nb\nc", true}, {"…\nd", "a\nb\nc", false}, {"…", "", true},
-		{"go …", "go 1.26 linux", true}, {"x …", "go 1.26", false}, {"a…z", "az", true}, {"a.", "ab", false},
+		{"a\nb", "a\nb", true},
+		{"a\nb", "a\nc", false},
+		{"a", "a\nb", false},
+		{"a\nb", "a", false},
+		{"a\n…", "a\nb\nc", true},
+		{"…\nc", "a\nb\nc", true},
+		{"…\nd", "a\nb\nc", false},
+		{"…", "", true},
+		{"go …", "go 1.26 linux", true},
+		{"x …", "go 1.26", false},
+		{"a…z", "az", true},
+		{"a.", "ab", false},
 	} {
 		if got := matches(strings.Split(c.told, "\n"), strings.Split(c.lines, "\n")); got != c.want {
 			t.Errorf("%q against %q: %v", c.told, c.lines, got)

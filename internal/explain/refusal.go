@@ -42,6 +42,9 @@ func (c *Case) Refusal(q *engine.Quote) string {
 }
 
 func (c *Case) notServed(q *engine.Quote) string {
+	if q.Zone != "" {
+		return "no price in its zone " + q.Zone
+	}
 	o := &c.Row.Order
 	rest := ""
 	if o.Postcode != "" {
@@ -52,9 +55,6 @@ func (c *Case) notServed(q *engine.Quote) string {
 		if z.Service == q.Service.Code && z.Country == o.Country && z.Postcodes.From != "" && o.Postcode == "" {
 			return fmt.Sprintf("its zones of %s ask for a postcode, and the order has none", o.Country)
 		}
-	}
-	if q.Zone != "" {
-		return "no price in its zone " + q.Zone
 	}
 	return "does not serve " + o.Country.String() + rest
 }

@@ -8,11 +8,7 @@ import (
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/internal/texttable"
-	"github.com/lanewise/lanewise/rates"
 )
-
-// wide is the width from which the table of services has all its columns.
-const wide = 100
 
 // services prints the services that can take the order, the best first.
 func (c *Case) services(b *strings.Builder) {
@@ -27,17 +23,47 @@ func (c *Case) services(b *strings.Builder) {
 	}
 	slices.SortStableFunc(able, func(x, y *engine.Quote) int { return x.Rank - y.Rank })
 	fmt.Fprintf(b, "\nServices that can take it, in %s\n", c.Book.Settings.Currency)
-	heads := []string{">", "service", "channel", ">billable", ">shipping", ">risk", ">policy", ">total", ">more", ">late", ">days"}
-	if c.Width >= wide {
-		heads = append(heads, "zone", "name")
+	// Columns give way, the least needed first, until the table fits the terminal.
+	dispensable := []string{"zone", "name", "billable", "days", "late"}
+	for n := 0; ; n++ {
+		text := c.table(able, dispensable[:n])
+		if n == len(dispensable) || widest(text) <= c.Width {
+			b.WriteString(text)
+			return
+		}
 	}
+}
+
+// table lays out the services without some columns.
+func (c *Case) table(able []*engine.Quote, without []string) string {
+	heads := []string{">", "service", "channel", ">billable", ">shipping", ">risk", ">policy", ">total", ">more", ">late", ">days", "zone", "name"}
+	left := func(i int) bool { return slices.Contains(without, strings.TrimPrefix(heads[i], ">")) }
 	t := texttable.New("  ", heads...)
 	for _, q := range able {
-		t.Row(fmt.Sprint(q.Rank), q.Service.Code, q.Service.Channel.String(), fmt.Sprintf("%d g", q.BillableG), c.charge(q.Shipping),
-			c.cost(q.RiskCost), someCost(q.Amounts[engine.PolicyCost]), c.cost(q.Total), c.more(able[0], q), lateShare(q),
-			days(q), q.Zone, q.Service.Name)
+		row := []string{fmt.Sprint(q.Rank), q.Service.Code, q.Service.Channel.String(), fmt.Sprintf("%d g", q.BillableG), c.charge(q.Shipping),
+			c.cost(q.RiskCost), someCost(q.Amounts[engine.PolicyCost]), c.cost(q.Total), c.more(able[0], q), lateShare(q), days(q), q.Zone,
+			texttable.Clip(q.Service.Name, longestName)}
+		for i := range row {
+			if left(i) {
+				row[i] = "" // a column without a cell is not shown
+			}
+		}
+		t.Row(row...)
 	}
-	t.WriteTo(b) // a strings.Builder does not fail
+	var b strings.Builder
+	t.WriteTo(&b) // a strings.Builder does not fail
+	return b.String()
+}
+
+// longestName is how many columns of a service's name the table shows.
+const longestName = 24
+
+func widest(text string) int {
+	most := 0
+	for line := range strings.Lines(text) {
+		most = max(most, texttable.Width(strings.TrimSuffix(line, "\n")))
+	}
+	return most
 }
 
 // more is how much a service costs above the best one.
@@ -55,16 +81,13 @@ func someCost(a money.Amount) string {
 	return a.Text(4)
 }
 
-// lateShare is the probability of a late delivery, "?" where the book knows no risk.
+// lateShare is the probability of a late delivery in whole percents, "?" where the book knows no risk.
 func lateShare(q *engine.Quote) string {
 	if q.Risk == nil {
 		return "?"
 	}
-	return oneDigit(q.PLate) + " %"
+	return fmt.Sprintf("%d %%", (int64(q.PLate)+5000)/10000)
 }
-
-// oneDigit is a share as a percentage with one digit, rounded half up.
-func oneDigit(s rates.Share) string { return string(money.AppendFixed(nil, (int64(s)+500)/1000, 1)) }
 
 func days(q *engine.Quote) string {
 	if !q.DaysP50.OK {

@@ -18,7 +18,7 @@ func (g *gen) surchargeSheet() *sheet {
 		g.addOpposites(s)
 	}
 	group, left := "", 0
-	for i := range g.between(0, 11) {
+	for i := range g.between(0, 13) {
 		if left == 0 {
 			group = ""
 			if g.chance(25) {
@@ -84,7 +84,7 @@ func (g *gen) charge(kind string) []string {
 		out = append(out, "max", g.amount(own, 0, 900))
 	case 2:
 		// In one currency the lower bound is not above the upper one.
-		out = append(out, "min", g.price(own, 0, 300), "max", g.price(own, 320, 900))
+		out = append(out, "min", g.exact(own, 0, 300), "max", g.exact(own, 320, 900))
 	case 3:
 		// In two currencies the bounds may cross.
 		a, b := pick(g, g.named...), pick(g, g.named...)

@@ -113,9 +113,7 @@ func pow10(n int) int64 {
 // price draws an amount of a currency worth between lo and hi fen. A third of
 // the amounts end on a half of the minor unit, where rounding is decided.
 func (g *gen) price(currency string, lo, hi int64) string {
-	micro := func(fen int64) int64 { return fen * 10_000 * 100_000 / worth[currency] }
-	from, to := micro(lo), micro(hi)
-	amount := from + g.Int64N(to-from+1)
+	amount := g.micro(currency, lo, hi)
 	digits := minor(currency)
 	switch g.IntN(6) {
 	case 0, 1:
@@ -129,9 +127,18 @@ func (g *gen) price(currency string, lo, hi int64) string {
 	return scaled(amount/pow10(6-digits), digits)
 }
 
+// exact is a price with all six digits, so that one drawn from a lower range is lower.
+func (g *gen) exact(currency string, lo, hi int64) string { return scaled(g.micro(currency, lo, hi), 6) }
+
+func (g *gen) micro(currency string, lo, hi int64) int64 {
+	micro := func(fen int64) int64 { return fen * 10_000 * 100_000 / worth[currency] }
+	from, to := micro(lo), micro(hi)
+	return from + g.Int64N(to-from+1)
+}
+
 // amount is a price that may name its currency; plain amounts are meant in own.
 func (g *gen) amount(own string, lo, hi int64) string {
-	if g.chance(65) {
+	if g.chance(55) {
 		return g.price(own, lo, hi)
 	}
 	currency := pick(g, g.named...)
