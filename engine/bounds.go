@@ -134,11 +134,16 @@ func (sl *slot) bandBounds(bs *bands, sure []charge, least *[classes]int32) {
 				break
 			}
 			net := f.leastNet(sl.svc, b, w)
-			charges := net
+			charges, taxes := net, int64(0)
 			for j := range sure {
-				charges += sure[j].least(net, charges, w)
+				v := sure[j].least(net, charges, w)
+				if sure[j].column == Tax {
+					taxes += v
+				} else {
+					charges += v
+				}
 			}
-			v := f.total(charges)
+			v := f.total(charges + taxes)
 			least[c] = min(least[c], int32(min(max(v, boundless), math.MaxInt32)))
 		}
 	}

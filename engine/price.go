@@ -59,8 +59,7 @@ func (x *pass) charge(col Column, own int64) bool {
 	default:
 		c.charges += own
 	}
-	u, s := x.svc.unit, x.e.settle
-	return u.in(own) && s.in(settled) && u.in(c.own[col]) && s.in(c.settled[col])
+	return x.svc.unit.in(own) && x.e.settle.in(settled)
 }
 
 // settle converts minor units of the service's currency to those of settlement, rounded.
@@ -105,9 +104,14 @@ func (x *pass) discountable(freight int64) int64 {
 	return max(v, 0)
 }
 
-// addUp sums the columns.
+// addUp sums the columns. Each must be in range, whatever it was on the way.
 func (x *pass) addUp() bool {
 	c := x.cand
+	for col := Freight; col <= Tax; col++ {
+		if !x.svc.unit.in(c.own[col]) || !x.e.settle.in(c.settled[col]) {
+			return false
+		}
+	}
 	c.shipping = c.settled[Freight] - c.settled[Discount] + c.settled[Surcharges] + c.settled[Fuel] + c.settled[Tax]
 	return x.svc.unit.in(c.charges+c.taxes) && x.e.settle.in(c.shipping)
 }

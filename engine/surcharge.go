@@ -170,7 +170,8 @@ func (x *pass) line(c *charge, charges, taxes int64, index int32) (v int64, ok b
 		v, _ = f.RoundPart(x.value, charges+taxes, int(c.sign))
 	}
 	v = c.clamp(v) // a line beyond every amount may still have a max
-	return v, x.svc.unit.in(v)
+	settled, ok := x.fares.settle(v)
+	return v, ok && x.svc.unit.in(v) && x.e.settle.in(settled)
 }
 
 // clamp applies min, then max.

@@ -59,8 +59,10 @@ type (
 
 func (f *finding) object() checkObject {
 	n := f.problems.Errors()
-	o := checkObject{Book: f.path, Name: f.book.Settings.Name, SHA256: f.book.Hash, Errors: n, Warnings: len(f.problems) - n,
-		Problems: []problemObject{}}
+	o := checkObject{
+		Book: f.path, Name: f.book.Settings.Name, SHA256: f.book.Hash, Errors: n, Warnings: len(f.problems) - n,
+		Problems: []problemObject{},
+	}
 	for _, p := range f.problems {
 		severity := "warning"
 		if p.Severity == rates.Error {
@@ -89,8 +91,10 @@ func (f *finding) quotesObject() *quotesObject {
 }
 
 func newCoverageObject(r *coverage.Report) *coverageObject {
-	o := &coverageObject{Day: r.Day.String(), HeaviestG: r.HeaviestG, Countries: countryCodes(r.Countries), Attributes: []string{},
-		Gaps: []gapObject{}, Elsewhere: r.Elsewhere}
+	o := &coverageObject{
+		Day: r.Day.String(), HeaviestG: r.HeaviestG, Countries: countryCodes(r.Countries), Attributes: []string{},
+		Gaps: []gapObject{}, Elsewhere: r.Elsewhere,
+	}
 	if r.Fault != nil {
 		o.Fault = r.Fault.Column + ": " + r.Fault.Msg
 	}

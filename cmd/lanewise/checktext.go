@@ -41,8 +41,10 @@ func (p *checkText) head(f *finding) {
 		name += ": " + b.Settings.Name
 	}
 	p.b.WriteString(texttable.Paragraph("", "  ", name, p.width))
-	facts := []string{plural(len(b.Services), "service"), plural(len(b.Zones), "zone row"), plural(len(b.Rates), "rate"),
-		plural(len(b.Surcharges), "surcharge"), plural(len(b.Rules), "rule")}
+	facts := []string{
+		plural(len(b.Services), "service"), plural(len(b.Zones), "zone row"), plural(len(b.Rates), "rate"),
+		plural(len(b.Surcharges), "surcharge"), plural(len(b.Rules), "rule"),
+	}
 	if b.Settings.Currency != 0 {
 		facts = append(facts, "settles in "+b.Settings.Currency.String())
 	}

@@ -13,7 +13,12 @@ func TestFullDisk(t *testing.T) {
 		{"quote", "--book", shop, "--quiet", "--format", "table", "-"},
 		{"explain", "--book", shop, "--to", "US", "--weight", "350g"},
 		{"explain", "--book", shop, "--to", "US", "--weight", "350g", "--format", "json"},
-		{"check", shop}, {"check", "--format", "json", shop}, {"diff", shop, shop}, {"version"}, {"help"}, {"decide", "--help"},
+		{"check", shop},
+		{"check", "--format", "json", shop},
+		{"diff", shop, shop},
+		{"version"},
+		{"help"},
+		{"decide", "--help"},
 		{"completion", "bash"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {

@@ -58,21 +58,34 @@ func TestGaps(t *testing.T) {
 		want   string
 	}{
 		"nothing open": {map[string]string{"services": service, "rates": "service,zone,over_g,upto_g,base\nA,US,0,2000,5\nB,US,0,2000,5\n"}, ""},
-		"one service fills the other's gap": {map[string]string{"services": service,
-			"rates": "service,zone,over_g,upto_g,base\nA,US,0,200,5\nA,US,500,2000,5\nB,US,150,600,5\n"}, "battery: 201-500 US"},
-		"gap, top and bottom": {map[string]string{"services": service,
-			"rates": "service,zone,over_g,upto_g,base\nA,US,50,200,5\nA,US,500,900,5\nB,DE,0,2000,5\n"},
-			": 1-50 201-500 901-2000 US\nbattery: 1-2000 DE"},
+		"one service fills the other's gap": {map[string]string{
+			"services": service,
+			"rates":    "service,zone,over_g,upto_g,base\nA,US,0,200,5\nA,US,500,2000,5\nB,US,150,600,5\n",
+		}, "battery: 201-500 US"},
+		"gap, top and bottom": {
+			map[string]string{
+				"services": service,
+				"rates":    "service,zone,over_g,upto_g,base\nA,US,50,200,5\nA,US,500,900,5\nB,DE,0,2000,5\n",
+			},
+			": 1-50 201-500 901-2000 US\nbattery: 1-2000 DE",
+		},
 		"steps move the border": {map[string]string{
 			"services": "service,channel,kind,level,currency,step_g\nA,online,platform,standard,CNY,300\n",
-			"rates":    "service,zone,over_g,upto_g,base\nA,US,0,1000,5\n"}, ": 901-1000 US"},
-		"a rule on the weight moves it": {map[string]string{"services": service,
-			"rates": "service,zone,over_g,upto_g,base\nB,US,0,1000,5\n",
-			"rules": "rule,when,do,services,amount,reason\nr,order.weight_g > 700 and order.weight_g < 5000,forbid,,,\n"},
-			": 701-1000 US\nbattery: 1-1000 US"},
-		"a country that is promised and not served": {map[string]string{"services": service,
+			"rates":    "service,zone,over_g,upto_g,base\nA,US,0,1000,5\n",
+		}, ": 901-1000 US"},
+		"a rule on the weight moves it": {
+			map[string]string{
+				"services": service,
+				"rates":    "service,zone,over_g,upto_g,base\nB,US,0,1000,5\n",
+				"rules":    "rule,when,do,services,amount,reason\nr,order.weight_g > 700 and order.weight_g < 5000,forbid,,,\n",
+			},
+			": 701-1000 US\nbattery: 1-1000 US",
+		},
+		"a country that is promised and not served": {map[string]string{
+			"services":  service,
 			"rates":     "service,zone,over_g,upto_g,base\nA,US,0,1000,5\n",
-			"countries": "country,promised_days\nFR,10\nUS,10\n"}, ": 1-1000 FR"},
+			"countries": "country,promised_days\nFR,10\nUS,10\n",
+		}, ": 1-1000 FR"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := gaps(find(t, c.tables)); got != c.want {
@@ -83,9 +96,11 @@ func TestGaps(t *testing.T) {
 }
 
 func TestByPostcode(t *testing.T) {
-	r := find(t, map[string]string{"services": service,
-		"zones": "service,country,postcode_from,postcode_to,zone\nA,AU,2000,2999,east\nA,NZ,,,nz\n",
-		"rates": "service,zone,over_g,upto_g,base\nA,east,0,1000,5\nA,nz,0,1000,5\nB,NZ,0,1000,5\n"})
+	r := find(t, map[string]string{
+		"services": service,
+		"zones":    "service,country,postcode_from,postcode_to,zone\nA,AU,2000,2999,east\nA,NZ,,,nz\n",
+		"rates":    "service,zone,over_g,upto_g,base\nA,east,0,1000,5\nA,nz,0,1000,5\nB,NZ,0,1000,5\n",
+	})
 	if got := gaps(r); got != "" {
 		t.Errorf("gaps: %s", got)
 	}
@@ -98,17 +113,21 @@ func TestByPostcode(t *testing.T) {
 }
 
 func TestServedEverywhere(t *testing.T) {
-	r := find(t, map[string]string{"services": service, "zones": "service,country,zone\nA,*,world\n",
-		"rates": "service,zone,over_g,upto_g,base\nA,world,0,1000,5\nB,US,0,1000,5\n"})
+	r := find(t, map[string]string{
+		"services": service, "zones": "service,country,zone\nA,*,world\n",
+		"rates": "service,zone,over_g,upto_g,base\nA,world,0,1000,5\nB,US,0,1000,5\n",
+	})
 	if r.Elsewhere != 0 || len(r.Gaps) != 0 {
 		t.Errorf("unserved: %d countries, %s", r.Elsewhere, gaps(r))
 	}
 }
 
 func TestInvalidDay(t *testing.T) {
-	r := find(t, map[string]string{"services": service, "rates": "service,zone,over_g,upto_g,base\nA,US,0,1000,5\n",
+	r := find(t, map[string]string{
+		"services": service, "rates": "service,zone,over_g,upto_g,base\nA,US,0,1000,5\n",
 		"fx":    "currency,rate,valid_from\nUSD,7,2026-06-01\n",
-		"rules": "rule,when,do,services,amount,reason\nr,\"value_in(\"\"USD\"\") > 5\",forbid,,,\n"})
+		"rules": "rule,when,do,services,amount,reason\nr,\"value_in(\"\"USD\"\") > 5\",forbid,,,\n",
+	})
 	if r.Fault == nil || r.Gaps != nil {
 		t.Fatalf("fault %v, gaps %v", r.Fault, r.Gaps)
 	}

@@ -35,7 +35,11 @@ func (r *Report) Write(w io.Writer, width int) error {
 		b.WriteString(texttable.Paragraph("  some weights only with a postcode: ", "    ", list(r.ByPostcode), width))
 	}
 	if r.Elsewhere > 0 {
-		fmt.Fprintf(&b, "  the book does not name %d other countries, and nobody serves them\n", r.Elsewhere)
+		words := fmt.Sprintf("%d other countries that the book does not name are served by nobody", r.Elsewhere)
+		if r.Elsewhere == 1 {
+			words = "1 other country that the book does not name is served by nobody"
+		}
+		b.WriteString(texttable.Paragraph("  ", "    ", words, width))
 	}
 	if r.Thinned {
 		fmt.Fprintf(&b, "  the book has more than %d band edges: narrow gaps may not be listed\n", mostEdges)

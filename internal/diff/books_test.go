@@ -55,28 +55,46 @@ func told(all []Table) string {
 func TestBooks(t *testing.T) {
 	const head = "service,zone,over_g,upto_g,base,valid_from,valid_to,source\n"
 	for name, c := range map[string]struct{ table, before, after, want string }{
-		"numbers written otherwise are the same": {"rates", "service,zone,over_g,upto_g,base\nA,US,0,500,5\n",
-			"zone,service,base,over_g,upto_g\nUS,A,5.00,0,500\n", ""},
+		"numbers written otherwise are the same": {
+			"rates", "service,zone,over_g,upto_g,base\nA,US,0,500,5\n",
+			"zone,service,base,over_g,upto_g\nUS,A,5.00,0,500\n", "",
+		},
 		"rows of rates may stand anywhere": {"rates", head + "A,US,0,500,5,,,\nB,US,0,500,6,,,\n", head + "B,US,0,500,6,,,\nA,US,0,500,5,,,\n", ""},
 		"a price":                          {"rates", head + "A,US,0,500,5,,,\n", head + "A,US,0,500,5.5,,,\n", "rates ~ A US 0–500 g:2:2 base=5>5.5\n"},
-		"a bound that moves is a changed row": {"rates", head + "A,US,0,500,5,,,\nA,US,500,900,8,,,\n", head + "A,US,0,600,5,,,\nA,US,600,900,8,,,\n",
-			"rates ~ A US 0–600 g:2:2 upto_g=500>600\nrates ~ A US 600–900 g:3:3 over_g=500>600\n"},
-		"an edition beside the old one is added": {"rates", head + "A,US,0,500,5,2026-01-01,2026-05-31,\n",
-			head + "A,US,0,500,6,2026-06-01,,\nA,US,0,500,5,2026-01-01,2026-05-31,\n", "rates + A US 0–500 g from 2026-06-01:0:2 base=>6\n"},
-		"an edition in place of the old one is changed": {"rates", head + "A,US,0,500,5,2026-01-01,,\n", head + "A,US,0,500,6,2026-06-01,,\n",
-			"rates ~ A US 0–500 g from 2026-06-01:2:2 base=5>6 valid_from=2026-01-01>2026-06-01\n"},
-		"an edition that ends": {"rates", head + "A,US,0,500,5,2026-01-01,,\n", head + "A,US,0,500,5,2026-01-01,2026-12-31,\n",
-			"rates ~ A US 0–500 g from 2026-01-01 to 2026-12-31:2:2 valid_to=>2026-12-31\n"},
+		"a bound that moves is a changed row": {
+			"rates", head + "A,US,0,500,5,,,\nA,US,500,900,8,,,\n", head + "A,US,0,600,5,,,\nA,US,600,900,8,,,\n",
+			"rates ~ A US 0–600 g:2:2 upto_g=500>600\nrates ~ A US 600–900 g:3:3 over_g=500>600\n",
+		},
+		"an edition beside the old one is added": {
+			"rates", head + "A,US,0,500,5,2026-01-01,2026-05-31,\n",
+			head + "A,US,0,500,6,2026-06-01,,\nA,US,0,500,5,2026-01-01,2026-05-31,\n", "rates + A US 0–500 g from 2026-06-01:0:2 base=>6\n",
+		},
+		"an edition in place of the old one is changed": {
+			"rates", head + "A,US,0,500,5,2026-01-01,,\n", head + "A,US,0,500,6,2026-06-01,,\n",
+			"rates ~ A US 0–500 g from 2026-06-01:2:2 base=5>6 valid_from=2026-01-01>2026-06-01\n",
+		},
+		"an edition that ends": {
+			"rates", head + "A,US,0,500,5,2026-01-01,,\n", head + "A,US,0,500,5,2026-01-01,2026-12-31,\n",
+			"rates ~ A US 0–500 g from 2026-01-01 to 2026-12-31:2:2 valid_to=>2026-12-31\n",
+		},
 		"removed":             {"rates", head + "A,US,0,500,5,,,\nB,US,0,500,6,,,\n", head + "A,US,0,500,5,,,\n", "rates - B US 0–500 g:3:0 base=6>\n"},
 		"another source only": {"rates", head + "A,US,0,500,5,,,sheet of May\n", head + "A,US,0,500,5,,,sheet of June\n", "rates provenance 1\n"},
-		"services in another order break ties otherwise": {"services", "service,channel,kind,level,currency\nA,online,platform,standard,CNY\nB,offline,post,standard,CNY\n",
-			"service,channel,kind,level,currency\nB,offline,post,standard,CNY\nA,online,platform,standard,CNY\n", "services order A/B\n"},
-		"a condition spelled otherwise is the same": {"rules", "rule,when,do,services,amount,reason\nr,order.weight_g>500,forbid,A,,\n",
-			"rule,when,do,services,amount,reason\nr,( order.weight_g > 500 ),forbid,A,,\n", ""},
-		"settings": {"settings", "key,value\nname,shop\ncurrency,CNY\n", "key,value\nname,shop\ncurrency,CNY\ncapital_rate,6\n",
-			"settings ~ capital_rate:0:0 value=0>6\n"},
-		"a new exchange rate": {"fx", "currency,rate,valid_from\nUSD,7,2026-01-01\n", "currency,rate,valid_from\nUSD,7,2026-01-01\nUSD,7.1234567891,2026-02-01\n",
-			"fx + USD 2026-02-01:0:3 rate=>7.1234567891\n"},
+		"services in another order break ties otherwise": {
+			"services", "service,channel,kind,level,currency\nA,online,platform,standard,CNY\nB,offline,post,standard,CNY\n",
+			"service,channel,kind,level,currency\nB,offline,post,standard,CNY\nA,online,platform,standard,CNY\n", "services order A/B\n",
+		},
+		"a condition spelled otherwise is the same": {
+			"rules", "rule,when,do,services,amount,reason\nr,order.weight_g>500,forbid,A,,\n",
+			"rule,when,do,services,amount,reason\nr,( order.weight_g > 500 ),forbid,A,,\n", "",
+		},
+		"settings": {
+			"settings", "key,value\nname,shop\ncurrency,CNY\n", "key,value\nname,shop\ncurrency,CNY\ncapital_rate,6\n",
+			"settings ~ capital_rate:0:0 value=0>6\n",
+		},
+		"a new exchange rate": {
+			"fx", "currency,rate,valid_from\nUSD,7,2026-01-01\n", "currency,rate,valid_from\nUSD,7,2026-01-01\nUSD,7.1234567891,2026-02-01\n",
+			"fx + USD 2026-02-01:0:3 rate=>7.1234567891\n",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before, after := tablesOf(), tablesOf()

@@ -12,8 +12,10 @@ import (
 func fields(s string) []string { return strings.Fields(s) }
 
 // tables lists every table of a book, in the order in which a difference is told.
-var tables = []table{settings, services, zones, areas, prices, surcharges, tiers, volumes, limits, contracts, risk, weights,
-	countries, fx, rules, quotes}
+var tables = []table{
+	settings, services, zones, areas, prices, surcharges, tiers, volumes, limits, contracts, risk, weights,
+	countries, fx, rules, quotes,
+}
 
 var settings = table{
 	name: "settings", columns: fields("key value"), keys: [][]string{{"key"}},
@@ -21,10 +23,15 @@ var settings = table{
 		s := &b.Settings
 		var out []record
 		for _, kv := range [][2]string{
-			{"name", s.Name}, {"currency", s.Currency.String()}, {"timezone", s.Timezone},
-			{"capital_rate", s.CapitalRate.String()}, {"claim_handling_cost", s.ClaimHandlingCost.String()},
-			{"late_refund_rate", s.LateRefundRate.String()}, {"handling_days", s.HandlingDays.String()},
-			{"seller_orders", fmt.Sprint(s.SellerOrders)}, {"seller_bad_orders", fmt.Sprint(s.SellerBadOrders)},
+			{"name", s.Name},
+			{"currency", s.Currency.String()},
+			{"timezone", s.Timezone},
+			{"capital_rate", s.CapitalRate.String()},
+			{"claim_handling_cost", s.ClaimHandlingCost.String()},
+			{"late_refund_rate", s.LateRefundRate.String()},
+			{"handling_days", s.HandlingDays.String()},
+			{"seller_orders", fmt.Sprint(s.SellerOrders)},
+			{"seller_bad_orders", fmt.Sprint(s.SellerBadOrders)},
 		} {
 			out = append(out, newRecord(rates.Place{}, rates.Origin{}, kv[0], kv[1]))
 		}
@@ -70,8 +77,10 @@ func terms(t *rates.Terms) []string {
 }
 
 var zones = table{
-	name: "zones", keys: [][]string{fields("service country postcode_from postcode_to"), fields("service country postcode_from"),
-		fields("service country zone")},
+	name: "zones", keys: [][]string{
+		fields("service country postcode_from postcode_to"), fields("service country postcode_from"),
+		fields("service country zone"),
+	},
 	columns: fields("service country postcode_from postcode_to zone min_g step_g dim_divisor dim_trigger max_side_cm max_sum_cm " +
 		"max_girth_cm max_box_cm max_value claim_cap"),
 	records: recordsOf(func(b *rates.Book) []rates.Zone { return b.Zones }, func(r *rates.Zone) record {

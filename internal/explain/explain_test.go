@@ -56,9 +56,11 @@ func book() *rates.Book {
 			{Service: "A", Country: country("US"), Postcodes: rates.Postcodes{From: "9", To: "9"}, Zone: "V"},
 		},
 		Surcharges: []rates.Surcharge{
-			{Place: at("surcharges", 2), Name: "fuel", Type: "fuel", Kind: "percent_of_freight", Percent: 175000, When: always,
+			{
+				Place: at("surcharges", 2), Name: "fuel", Type: "fuel", Kind: "percent_of_freight", Percent: 175000, When: always,
 				Allowance: rates.Money{Amount: 2 * money.One}, Min: rates.Opt[rates.Money]{V: rates.Money{Amount: money.One, Currency: currency("EUR")}, OK: true},
-				Max: rates.Opt[rates.Money]{V: rates.Money{Amount: 9 * money.One}, OK: true}, Group: "g", Window: open},
+				Max: rates.Opt[rates.Money]{V: rates.Money{Amount: 9 * money.One}, OK: true}, Group: "g", Window: open,
+			},
 			{Place: at("surcharges", 3), Name: "codes", Type: "tax", Kind: "per_hs6", Amount: rates.Money{Amount: 3 * money.One, Currency: currency("EUR")}, When: always, Window: open},
 			{Place: at("surcharges", 4), Name: "peak", Type: "surcharge", Kind: "per_kg", Amount: rates.Money{Amount: 5 * money.One}, When: always, Window: open},
 			{Place: at("surcharges", 5), Name: "duty", Type: "tax", Kind: "percent_of_landed", Percent: 100000, When: always, Window: open},
@@ -135,8 +137,11 @@ func TestRefusals(t *testing.T) {
 		"zones disagree":     {size, engine.Quote{Reason: engine.Oversize, Zone: "V"}, "too large at 60 × 10.5 × 10 cm"},
 		"a gap":              {size, engine.Quote{Reason: engine.NoBand, Zone: "Z"}, "no price in zone Z from 501 to 700 g"},
 		"billable is more":   {size, engine.Quote{Reason: engine.Overweight, Zone: "Z", BillableG: 1000}, "its heaviest price in zone Z ends at 900 g; billable are 1000 g"},
-		"special goods": {engine.Order{Country: country("US"), WeightG: 301, Attributes: []string{"battery"}},
-			engine.Quote{Reason: engine.Overweight, Zone: "Z"}, "its heaviest price for battery in zone Z ends at 300 g"},
+		"special goods": {
+			engine.Order{Country: country("US"), WeightG: 301, Attributes: []string{"battery"}},
+			engine.Quote{Reason: engine.Overweight, Zone: "Z"},
+			"its heaviest price for battery in zone Z ends at 300 g",
+		},
 	} {
 		c := newCase(x.order)
 		x.quote.Service = &c.Book.Services[0]

@@ -40,9 +40,11 @@ func (c *Case) table(able []*engine.Quote, without []string) string {
 	left := func(i int) bool { return slices.Contains(without, strings.TrimPrefix(heads[i], ">")) }
 	t := texttable.New("  ", heads...)
 	for _, q := range able {
-		row := []string{fmt.Sprint(q.Rank), q.Service.Code, q.Service.Channel.String(), fmt.Sprintf("%d g", q.BillableG), c.charge(q.Shipping),
+		row := []string{
+			fmt.Sprint(q.Rank), q.Service.Code, q.Service.Channel.String(), fmt.Sprintf("%d g", q.BillableG), c.charge(q.Shipping),
 			c.cost(q.RiskCost), someCost(q.Amounts[engine.PolicyCost]), c.cost(q.Total), c.more(able[0], q), lateShare(q), days(q), q.Zone,
-			texttable.Clip(q.Service.Name, longestName)}
+			texttable.Clip(q.Service.Name, longestName),
+		}
 		for i := range row {
 			if left(i) {
 				row[i] = "" // a column without a cell is not shown

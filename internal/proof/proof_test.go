@@ -40,7 +40,8 @@ func TestQuotes(t *testing.T) {
 		"all cells, however written": {"US,100,A,6.250,6.25,6.25", nil},
 		"an empty cell is not asked": {"US,100,A,,,", nil},
 		"wrong in two cells": {"US,100,A,6.26,6.25,6.2501", []string{
-			"A freight: the book gives 6.25, the quote says 6.26", "A total_cost: the book gives 6.2500, the quote says 6.2501"}},
+			"A freight: the book gives 6.25, the quote says 6.26", "A total_cost: the book gives 6.2500, the quote says 6.2501",
+		}},
 		"no price":     {"US,501,A,6.25,,", []string{"A: the book gives no price: overweight"}},
 		"unreadable":   {"US,1e2,A,6.25,,", []string{`A: the order cannot be read: weight_g: "1e2" has an exponent or a misplaced sign; write plain digits with a point`}},
 		"rounded once": {"US,101,A,6.26,,", nil},

@@ -58,9 +58,10 @@ func (g *gen) addOpposites(s *sheet) {
 	}
 	amount := pick(g, "999999999", "600000000", "70000000", "999999999.9")
 	kind := pick(g, "flat", "per_kg", "per_hs6")
+	up, down := pick(g, "surcharge", "surcharge", "tax"), pick(g, "surcharge", "surcharge", "fuel")
 	for range g.between(1, 2) {
-		s.add("service", sv.code, "surcharge", "up", "type", pick(g, "surcharge", "tax"), "kind", kind, "amount", amount)
-		s.add("service", sv.code, "surcharge", "down", "type", pick(g, "surcharge", "fuel"), "kind", kind, "amount", "-"+amount)
+		s.add("service", sv.code, "surcharge", "up", "type", up, "kind", kind, "amount", amount)
+		s.add("service", sv.code, "surcharge", "down", "type", down, "kind", kind, "amount", "-"+amount)
 	}
 }
 

@@ -128,7 +128,9 @@ func (g *gen) price(currency string, lo, hi int64) string {
 }
 
 // exact is a price with all six digits, so that one drawn from a lower range is lower.
-func (g *gen) exact(currency string, lo, hi int64) string { return scaled(g.micro(currency, lo, hi), 6) }
+func (g *gen) exact(currency string, lo, hi int64) string {
+	return scaled(g.micro(currency, lo, hi), 6)
+}
 
 func (g *gen) micro(currency string, lo, hi int64) int64 {
 	micro := func(fen int64) int64 { return fen * 10_000 * 100_000 / worth[currency] }

@@ -37,7 +37,7 @@ func TestBooksAreValid(t *testing.T) {
 		for name, data := range files {
 			tables[name] = table(t, data)
 		}
-		for _, problem := range slices.Concat(repeated(tables), overlaps(tables), dangling(tables), risks(tables)) {
+		for _, problem := range slices.Concat(repeated(tables), overlaps(tables), dangling(tables), risks(tables), bounds(tables)) {
 			t.Errorf("seed %d: %s", seed, problem)
 		}
 	}
@@ -150,6 +150,21 @@ func risks(tables map[string][]map[string]string) (out []string) {
 				out = append(out, "days fall: "+r[c])
 			}
 			before = d
+		}
+	}
+	return out
+}
+
+// bounds looks for a lower bound above the upper one, where they are in one currency.
+func bounds(tables map[string][]map[string]string) (out []string) {
+	for _, r := range tables["surcharges.csv"] {
+		least, in, _ := strings.Cut(r["min"], " ")
+		most, too, _ := strings.Cut(r["max"], " ")
+		a, errA := strconv.ParseFloat(least, 64)
+		b, errB := strconv.ParseFloat(most, 64)
+		same := strings.EqualFold(strings.TrimSpace(in), strings.TrimSpace(too))
+		if errA == nil && errB == nil && same && a > b {
+			out = append(out, "min "+r["min"]+" above max "+r["max"])
 		}
 	}
 	return out
