@@ -20,6 +20,9 @@ file is refused; --limit sets others); order_id 64 and postcode 16 characters,
 32 attributes, 10 t, 1000 cm a side, value below 1000000000 (beyond them the row
 is invalid).`
 
+// maxWorkers keeps a slip of the finger from starting millions of workers with a block of orders each.
+const maxWorkers = 256
+
 // batchFlags are the flags of the commands that answer a stream of orders.
 type batchFlags struct {
 	command string
@@ -71,8 +74,8 @@ func (f *batchFlags) check(args []string) error {
 	switch {
 	case len(args) == 0:
 		return usagef(f.command, "no orders; name one or more order files, or - for standard input")
-	case f.workers < 0:
-		return usagef(f.command, "--workers %d: write 1 or more, or leave it out for one a core", f.workers)
+	case f.workers < 0 || f.workers > maxWorkers:
+		return usagef(f.command, "--workers %d: write a number from 1 to %d, or leave it out for one a core", f.workers, maxWorkers)
 	}
 	return nil
 }
