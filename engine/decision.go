@@ -40,8 +40,10 @@ const (
 
 // String is the reason's code; RuledOut is "rule" and the quote names the rule.
 func (r Reason) String() string {
-	return [...]string{"", "not_served", "not_in_force", "no_fx", "attribute", "oversize", "value_limit", "rule",
-		"overweight", "no_band", "overflow"}[r]
+	return [...]string{
+		"", "not_served", "not_in_force", "no_fx", "attribute", "oversize", "value_limit", "rule",
+		"overweight", "no_band", "overflow",
+	}[r]
 }
 
 // Column is where a line is counted in a quote.
@@ -64,8 +66,10 @@ const (
 
 // String is the column's name in files.
 func (c Column) String() string {
-	return [...]string{"freight", "discount", "surcharges", "fuel", "tax", "loss_cost", "late_cost", "score_cost",
-		"finance_cost", "policy_cost"}[c]
+	return [...]string{
+		"freight", "discount", "surcharges", "fuel", "tax", "loss_cost", "late_cost", "score_cost",
+		"finance_cost", "policy_cost",
+	}[c]
 }
 
 // Line is one explained amount. Total cost is defined as the sum of a quote's lines, a discount line counting
@@ -76,7 +80,7 @@ type Line struct {
 	Own      money.Amount // in the service's currency, rounded to its minor unit; charge lines only
 	Amount   money.Amount // in settlement currency
 	Quantity int64        // in millionths of Unit
-	Unit     string       // g, kg, parcel, code, or the currency that a percentage is taken of; "" = none
+	Unit     string       // kg, step, parcel, code, probability, or percent: then Quantity is the amount it is taken of, where that is in the service's currency
 	Rate     int64        // price of one unit or percentage, in millionths
 	Place    rates.Place  // the table row the figure came from
 	Origin   *rates.Origin

@@ -109,7 +109,15 @@ func (t *trace) surcharge(x *pass, sc *surcharge, own int64) {
 		l.Quantity, l.Unit = x.cand.billable*1000, "kg"
 	case perHS6:
 		l.Quantity, l.Unit = x.hs6*million, "code"
-	default:
+	case percentOfNet:
+		l.Quantity, l.Unit, l.Rate = x.cand.net*x.svc.unit.quantum, "percent", int64(row.Percent)*100
+	case percentOfCharges:
+		base := x.cand.charges
+		if sc.column != Tax {
+			base -= own // it stands on what is above it
+		}
+		l.Quantity, l.Unit, l.Rate = base*x.svc.unit.quantum, "percent", int64(row.Percent)*100
+	default: // of a value in the order's own currency, which the order names
 		l.Unit, l.Rate = "percent", int64(row.Percent)*100
 	}
 	t.add(x, sc.column, own, l)

@@ -38,8 +38,10 @@ const million = 1_000_000
 
 func (e *Engine) newRisk(s *service, row *rates.Risk) *risk {
 	set := &e.book.Settings
-	r := &risk{row: row, svc: s, multiple: uint64(s.row.ClaimMultiple),
-		basisV: s.row.ClaimBasis != "freight", basisSh: s.row.ClaimBasis != "value"}
+	r := &risk{
+		row: row, svc: s, multiple: uint64(s.row.ClaimMultiple),
+		basisV: s.row.ClaimBasis != "freight", basisSh: s.row.ClaimBasis != "value",
+	}
 	if !s.row.LateByPlatform {
 		r.refund = uint64(set.LateRefundRate)
 	}

@@ -49,10 +49,20 @@ func (c *cells) orderCells(in *quoteCells) map[string]string {
 	order := map[string]string{}
 	header := c.book.headers[c.table]
 	for _, cell := range []struct{ column, text string }{
-		{"order_id", in.OrderID}, {"country", in.Country}, {"postcode", in.Postcode}, {"weight_g", in.WeightG},
-		{"weight_kg", in.WeightKg}, {"length_cm", in.LengthCm}, {"width_cm", in.WidthCm}, {"height_cm", in.HeightCm},
-		{"value", in.Value}, {"currency", in.Currency}, {"attributes", in.Attributes},
-		{"promised_days", in.PromisedDays}, {"ship_date", in.ShipDate}, {"buyer_service", in.BuyerService},
+		{"order_id", in.OrderID},
+		{"country", in.Country},
+		{"postcode", in.Postcode},
+		{"weight_g", in.WeightG},
+		{"weight_kg", in.WeightKg},
+		{"length_cm", in.LengthCm},
+		{"width_cm", in.WidthCm},
+		{"height_cm", in.HeightCm},
+		{"value", in.Value},
+		{"currency", in.Currency},
+		{"attributes", in.Attributes},
+		{"promised_days", in.PromisedDays},
+		{"ship_date", in.ShipDate},
+		{"buyer_service", in.BuyerService},
 		{"hs6_count", in.HS6Count},
 	} {
 		if header[cell.column] > 0 {

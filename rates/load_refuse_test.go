@@ -70,6 +70,7 @@ var refusals = []struct {
 	// Countries, currencies, days, words.
 	{"countries.csv", "country\nUK\n", `countries.csv:2:1 country: "UK" is not a country; write the two letters of ISO 3166-1, such as DE or GB (XK is Kosovo) [E035]`},
 	{"countries.csv", "country\n*\n", `countries.csv:2:1 country: "*" is not a country; write the two letters of ISO 3166-1, such as DE or GB (XK is Kosovo) [E035]`},
+	{"surcharges.csv", row("surcharge=a", "type=tax", "kind=flat", "amount=1", "country=*|XX"), `surcharges.csv:2:5 country: "XX" is not a country; write the two letters of ISO 3166-1, such as DE or GB (XK is Kosovo) [E035]`},
 	{"surcharges.csv", row("surcharge=a", "type=tax", "kind=flat", "amount=1", "country=DE|XX"), `surcharges.csv:2:5 country: "XX" is not a country; write the two letters of ISO 3166-1, such as DE or GB (XK is Kosovo) [E035]`},
 	{"fx.csv", row("currency=XAU", "rate=1"), `fx.csv:2:1 currency: "XAU" is not a currency; write the three letters of ISO 4217, such as CNY or USD [E036]`},
 	{"surcharges.csv", row("surcharge=a", "type=tax", "kind=flat", "amount=1 RMB"), `surcharges.csv:2:4 amount: "RMB" is not a currency; write the three letters of ISO 4217, such as CNY or USD [E036]`},
@@ -112,6 +113,7 @@ var refusals = []struct {
 	{"settings.csv", "key,value\nname,x\n", `settings.csv: the settlement currency is missing; add the row [E050]`},
 	{"settings.csv", "key,value\ncurrency,CNY\ncurrency,CNY\n", `settings.csv:3:1 key: the setting currency occurs twice; remove one of the rows [E051]`},
 	{"settings.csv", "key,value\ncurrency,CNY\ntimezone,Beijing\n", `settings.csv:3:2 value: timezone: "Beijing" is not a time zone; write an IANA name such as Asia/Shanghai or UTC [E052]`},
+	{"settings.csv", "key,value\ncurrency,CNY\ntimezone,localtime\n", `settings.csv:3:2 value: timezone: "localtime" is not a time zone; write an IANA name such as Asia/Shanghai or UTC [E052]`},
 	{"settings.csv", "key,value\ncurrency,CNY\ntimezone,Local\n", `settings.csv:3:2 value: timezone: "Local" is not a time zone; write an IANA name such as Asia/Shanghai or UTC [E052]`},
 
 	// Warnings.

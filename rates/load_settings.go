@@ -53,12 +53,13 @@ func readSetting(c *cells, in *settingCells) {
 	c.failHint("key", "W003", quote(key)+" is not a setting", didYouMean(key, known))
 }
 
-// timezone reads an IANA name. "Local" would make a book mean different days on different machines.
+// timezone reads an IANA name. "Local", and "localtime" where the machine's time zones have such a file, would make a
+// book mean different days on different machines.
 func (c *cells) timezone(column, s string) string {
 	if s == "" {
 		return "UTC"
 	}
-	if _, err := time.LoadLocation(s); err != nil || s == "Local" {
+	if _, err := time.LoadLocation(s); err != nil || s == "Local" || s == "localtime" {
 		c.failText(column, "E052", s, "is not a time zone")
 	}
 	return c.text(s)

@@ -57,8 +57,10 @@ func TestLoadSmallest(t *testing.T) {
 		t.Errorf("got %+v", b.Settings)
 	}
 	terms := Terms{DimTrigger: one}
-	service := Service{Place: Place{"services", 2}, Code: "POST", Channel: Offline, Kind: "post", Level: "economy",
-		Currency: cur("CNY"), Tracking: "none", Terms: terms, ClaimBasis: "value", ClaimMultiple: one}
+	service := Service{
+		Place: Place{"services", 2}, Code: "POST", Channel: Offline, Kind: "post", Level: "economy",
+		Currency: cur("CNY"), Tracking: "none", Terms: terms, ClaimBasis: "value", ClaimMultiple: one,
+	}
 	if !reflect.DeepEqual(b.Services, []Service{service}) {
 		t.Errorf("got %+v", b.Services)
 	}
@@ -169,16 +171,20 @@ func TestLoadZones(t *testing.T) {
 		"fx.csv", "currency,rate\nEUR,8\n")
 	want := []Zone{
 		{Place: Place{"zones", 2}, Service: "POST", Country: nation("DE"), Zone: "DE"},
-		{Place: Place{"zones", 3}, Service: "POST", Country: nation("GB"), Postcodes: Postcodes{"SW1A1", "SW1A9"}, Zone: "DE",
+		{
+			Place: Place{"zones", 3}, Service: "POST", Country: nation("GB"), Postcodes: Postcodes{"SW1A1", "SW1A9"}, Zone: "DE",
 			MinG: Override[int64]{Given: true}, Steps: Override[[]Step]{Given: true}, DimDivisor: Override[Factor]{Given: true},
 			DimTrigger: Override[Factor]{Given: true}, MaxSideMM: Override[int64]{Given: true}, MaxSumMM: Override[int64]{Given: true},
 			MaxGirthMM: Override[int64]{Given: true}, MaxBoxes: Override[[]Box]{Given: true}, MaxValue: Override[Money]{Given: true},
-			ClaimCap: Override[Money]{Given: true}},
-		{Place: Place{"zones", 4}, Service: "POST", Country: AnyCountry, Postcodes: Postcodes{"10", "10"}, Zone: "DE",
+			ClaimCap: Override[Money]{Given: true},
+		},
+		{
+			Place: Place{"zones", 4}, Service: "POST", Country: AnyCountry, Postcodes: Postcodes{"10", "10"}, Zone: "DE",
 			MinG: given[int64](100), Steps: given([]Step{{0, 1}}), DimDivisor: Override[Factor]{Given: true},
 			DimTrigger: given[Factor](2_000_000), MaxSideMM: given[int64](600), MaxSumMM: given[int64](900),
 			MaxGirthMM: given[int64](1000), MaxBoxes: given([]Box{{300, 200, 100}}),
-			MaxValue: given(Money{5 * money.One, cur("EUR")}), ClaimCap: given(Money{Amount: 7 * money.One})},
+			MaxValue: given(Money{5 * money.One, cur("EUR")}), ClaimCap: given(Money{Amount: 7 * money.One}),
+		},
 	}
 	for i := range want {
 		if !reflect.DeepEqual(b.Zones[i], want[i]) {
@@ -275,15 +281,21 @@ func TestLoadSmallTables(t *testing.T) {
 		"fx.csv", "currency,rate,valid_from\nEUR,8.2262,\nUSD,7.0010212766,2025-12-31\n",
 		"rules.csv", row("rule=lean", "when=order.country == \"US\"", "do=add_cost", "services=level:economy", "amount=-0.5", "reason=why"))
 	risk := []Risk{
-		{Place: Place{"risk", 2}, Service: "POST", Country: AnyCountry, P50: Opt[Days]{0, true}, P95: Opt[Days]{4525, true},
-			LostRate: 20_000, LowScoreOnTime: 87_000, LowScoreLate: 1_000_000, Sample: 400},
+		{
+			Place: Place{"risk", 2}, Service: "POST", Country: AnyCountry, P50: Opt[Days]{0, true}, P95: Opt[Days]{4525, true},
+			LostRate: 20_000, LowScoreOnTime: 87_000, LowScoreLate: 1_000_000, Sample: 400,
+		},
 		{Place: Place{"risk", 3}, Service: "POST", Country: nation("XK")},
 	}
 	weights := []Weight{{Place: Place{"weights", 2}, BadOrderCost: 1_500_000}, {Place: Place{"weights", 3}, BadRateFrom: 25_000, BadOrderCost: 6 * money.One}}
-	countries := []CountryRow{{Place: Place{"countries", 2}, Country: nation("DE"), PromisedDays: Opt[Days]{2450, true}},
-		{Place: Place{"countries", 3}, Country: nation("FR")}}
-	fx := []FX{{Place: Place{"fx", 2}, Currency: cur("EUR"), Rate: 82_262_000_000, ValidFrom: NoDate},
-		{Place: Place{"fx", 3}, Currency: cur("USD"), Rate: 70_010_212_766, ValidFrom: date("2025-12-31")}}
+	countries := []CountryRow{
+		{Place: Place{"countries", 2}, Country: nation("DE"), PromisedDays: Opt[Days]{2450, true}},
+		{Place: Place{"countries", 3}, Country: nation("FR")},
+	}
+	fx := []FX{
+		{Place: Place{"fx", 2}, Currency: cur("EUR"), Rate: 82_262_000_000, ValidFrom: NoDate},
+		{Place: Place{"fx", 3}, Currency: cur("USD"), Rate: 70_010_212_766, ValidFrom: date("2025-12-31")},
+	}
 	for name, pair := range map[string][2]any{
 		"risk": {b.Risk, risk}, "weights": {b.Weights, weights}, "countries": {b.Countries, countries}, "fx": {b.FX, fx},
 	} {
@@ -330,6 +342,19 @@ func TestLoadManyRows(t *testing.T) {
 	for i, r := range book.Rates {
 		if r.OverG != int64(i) || r.Base != money.Amount(i)*money.One || r.Line != 2+3*i || r.Note != "two\r\nlines" {
 			t.Fatalf("row %d: %+v", i, r)
+		}
+	}
+}
+
+// A list without values is an empty cell: it must not lift the service's limit.
+func TestEmptyListKeepsTheService(t *testing.T) {
+	b, problems := Load(folder(smallBook(), "zones.csv", "service,country,zone,step_g,max_box_cm\nPOST,DE,DE,|, | \nPOST,FR,DE,none,none\n"))
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for i, given := range []bool{false, true} {
+		if z := b.Zones[i]; z.Steps.Given != given || z.MaxBoxes.Given != given {
+			t.Errorf("line %d: step given %t, boxes given %t, want %t", z.Line, z.Steps.Given, z.MaxBoxes.Given, given)
 		}
 	}
 }

@@ -146,8 +146,16 @@ func (c *cells) countryOrAny(column, s string) Country {
 // countries reads a filter of countries.
 func (c *cells) countries(column, s string) []Country {
 	var out []Country
-	for _, v := range c.filter(s) {
+	all := false
+	for _, v := range c.list(s) {
+		if v == "*" {
+			all = true
+			continue
+		}
 		out = append(out, c.country(column, v))
+	}
+	if all {
+		return nil
 	}
 	return out
 }
@@ -259,6 +267,14 @@ func override[T any](column, s string, read func(column, s string) T) Override[T
 	}
 	v := optional(column, s, read)
 	return Override[T]{v, v.OK}
+}
+
+// listed is a cell that holds a list; "" where the list has no values, which is an empty cell then.
+func listed(s string) string {
+	if strings.Trim(s, "| \t") == "" {
+		return ""
+	}
+	return s
 }
 
 // need reports an empty cell that must be filled in, and gives it back for reading.

@@ -18,9 +18,11 @@ import (
 func quotes(t *testing.T, e *engine.Engine, sheet []byte) []byte {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
-	w.Write([]string{"order_id", "service", "reason", "billable_g", "freight", "discount", "surcharges", "fuel", "tax",
+	w.Write([]string{
+		"order_id", "service", "reason", "billable_g", "freight", "discount", "surcharges", "fuel", "tax",
 		"shipping_cost", "loss_cost", "late_cost", "score_cost", "finance_cost", "risk_cost", "policy_cost", "total_cost",
-		"p_lost", "p_late", "p_bad", "days_p50"})
+		"p_lost", "p_late", "p_bad", "days_p50",
+	})
 	rows := reader(t, e, sheet)
 	var d engine.Decision
 	for {

@@ -43,10 +43,10 @@ func Create(path string, inputs ...string) (*File, error) {
 	if err := refuseInput(path, inputs); err != nil {
 		return nil, err
 	}
-	target := path
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		// A link stays a link: the file that it leads to is replaced.
-		target = real
+	// A link stays a link: the file that it leads to is replaced, or created where it leads to none yet.
+	target, err := behindLinks(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, cause(err))
 	}
 	info, err := os.Stat(target)
 	switch {
@@ -65,6 +65,29 @@ func Create(path string, inputs ...string) (*File, error) {
 	default:
 		return nil, fmt.Errorf("%s: %w", path, cause(err))
 	}
+}
+
+// behindLinks follows path to the file that it leads to, which need not exist.
+func behindLinks(path string) (string, error) {
+	const most = 40 // as many as Linux follows
+	for range most {
+		real, err := filepath.EvalSymlinks(path)
+		if err == nil {
+			return real, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+		next, err := os.Readlink(path)
+		if err != nil {
+			return path, nil // no link: the file or its folder is missing
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(filepath.Dir(path), next)
+		}
+		path = next
+	}
+	return "", errors.New("too many links")
 }
 
 // replace starts the successor of a file that exists, with its permissions. A file that may not be written to is not

@@ -129,6 +129,36 @@ func TestLinkStaysLink(t *testing.T) {
 	}
 }
 
+func TestLinkToNoFileYet(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "a"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	link := func(to, name string) string {
+		path := filepath.Join(dir, name)
+		if err := os.Symlink(to, path); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	link(filepath.Join("a", "new.csv"), "second")
+	first := link("second", "first")
+	if err := Write(first, nil, func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if info, _ := os.Lstat(first); info.Mode()&os.ModeSymlink == 0 {
+		t.Error("the link was replaced by a file")
+	}
+	if got := content(t, filepath.Join(dir, "a", "new.csv")); got != "new" {
+		t.Errorf("the file behind the links holds %q", got)
+	}
+	f, err := Create(link("round", "round"))
+	if err == nil {
+		f.Abort()
+		t.Error("a link to itself was accepted")
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	dir := t.TempDir()
 	in := filepath.Join(dir, "in.csv")

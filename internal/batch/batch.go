@@ -20,6 +20,9 @@ import (
 // blockRows is how many rows travel together: enough to make handing over cheap, few enough to keep in a cache.
 const blockRows = 256
 
+// maxWorkers bounds what --workers can ask for: more than this only costs memory, of which each worker holds several blocks.
+const maxWorkers = 256
+
 // grace is how long an interrupted run waits for a write under way, so that output ends on a whole row where it can.
 const grace = 2 * time.Second
 
@@ -34,7 +37,7 @@ type Job struct {
 	Answer  func(*engine.Order, *engine.Decision) // Engine.Decide, or Explain where the format needs it
 	Format  report.Encoder
 	Out     io.Writer
-	Workers int            // 0 = one a core
+	Workers int            // 0 = one a core; at most 256 are started
 	Done    func(rows int) // called now and then with the number of rows written; may be nil
 }
 
@@ -67,6 +70,7 @@ func Run(ctx context.Context, j Job) (*report.Summary, error) {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	workers = min(workers, maxWorkers)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p := newPipeline(ctx, j, workers)

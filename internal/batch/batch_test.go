@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
@@ -77,7 +78,7 @@ func TestSameBytesForAnyNumberOfWorkers(t *testing.T) {
 	} {
 		var first []byte
 		var summary string
-		for _, workers := range []int{1, 2, 3, 16} {
+		for _, workers := range []int{1, 2, 3, 16, math.MaxInt} {
 			var out bytes.Buffer
 			j := job(t, e, text, &out)
 			j.Format, j.Answer, j.Workers = c.format, c.answer, workers

@@ -83,8 +83,10 @@ func checkText(line []byte, number int) error {
 	for i := 0; i < len(line); {
 		r, n := utf8.DecodeRune(line[i:])
 		if r == utf8.RuneError && n == 1 {
-			return &Error{Kind: Encoding, Line: number, Msg: fmt.Sprintf("byte %d of the line (0x%02X) is not UTF-8", i+1, line[i]),
-				Hint: "Excel in China saves CSV as GB18030; " + saveAsUTF8}
+			return &Error{
+				Kind: Encoding, Line: number, Msg: fmt.Sprintf("byte %d of the line (0x%02X) is not UTF-8", i+1, line[i]),
+				Hint: "Excel in China saves CSV as GB18030; " + saveAsUTF8,
+			}
 		}
 		i += n
 	}

@@ -202,8 +202,10 @@ func (r *Reader) continued(opened int) ([]byte, error) {
 }
 
 func (r *Reader) unclosed(opened int, how string) error {
-	return &Error{Kind: Quote, Line: opened, Field: len(r.ends) + 1,
-		Msg: "the quote opened on this line is " + how, Hint: `close it; a quote inside a quoted field is written twice: ""`}
+	return &Error{
+		Kind: Quote, Line: opened, Field: len(r.ends) + 1,
+		Msg: "the quote opened on this line is " + how, Hint: `close it; a quote inside a quoted field is written twice: ""`,
+	}
 }
 
 func (r *Reader) textAfterQuote(opened int) error {

@@ -2,6 +2,7 @@ package docscheck
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -21,7 +22,7 @@ func TestLinks(t *testing.T) {
 			anchors[name] = append(anchors[name], anchor(s.title))
 		}
 	}
-	listed := []string{"README.md"}
+	listed := []string{"README.md", "../README.md"}
 	for _, name := range names {
 		p := readPage(t, name)
 		for i, line := range p.lines {
@@ -33,7 +34,7 @@ func TestLinks(t *testing.T) {
 				if strings.Contains(to, "://") {
 					continue
 				}
-				if to == "" {
+				if to = path.Join(path.Dir(name), to); strings.HasPrefix(m[1], "#") {
 					to = name
 				}
 				if _, err := os.Stat(filepath.Join(docsDir, to)); err != nil {

@@ -98,7 +98,10 @@ func openRefusal(path string, err error) error {
 		cause = p.Err
 	}
 	hint := ""
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case path == "":
+		return &Refusal{File: `""`, Msg: "is no name of a file", Hint: "name an order file, or - for standard input"}
+	case errors.Is(err, fs.ErrNotExist):
 		hint = "check the path"
 	}
 	return &Refusal{File: path, Msg: fmt.Sprintf("cannot be opened: %v", cause), Hint: hint}

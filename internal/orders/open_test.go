@@ -31,6 +31,7 @@ func TestOpenFilesAndStdin(t *testing.T) {
 		want  string
 	}{
 		{[]string{"-", "-"}, "-: standard input is named twice; it can be read once"},
+		{[]string{""}, `"": is no name of a file; name an order file, or - for standard input`},
 		{[]string{dir}, dir + ": is a folder; name the order files in it"},
 		{[]string{path, dir + "/none.csv"}, dir + "/none.csv: cannot be opened: no such file or directory; check the path"},
 	} {

@@ -153,11 +153,18 @@ func (r *Reader) fill(row *Row, f *file, record []string) {
 	}
 	row.ID = r.cells[OrderID]
 	if len(record) != f.header.fields {
-		row.Faults = append(row.Faults, Fault{"", kindFields, fmt.Sprintf("has %d fields where the header has %d; look for a comma too many or too few, and put a text with a comma in quotes", len(record), f.header.fields)})
+		row.Faults = append(row.Faults, Fault{"", kindFields, fmt.Sprintf("has %s where the header has %d; look for a comma too many or too few, and put a text with a comma in quotes", fieldCount(len(record)), f.header.fields)})
 		row.Faults = append(row.Faults, r.checkID(row)...)
 		return
 	}
 	row.Faults = append(r.checkID(row), f.parse(&r.cells, r.opt.Defaults, &row.Order)...)
+}
+
+func fieldCount(n int) string {
+	if n == 1 {
+		return "1 field"
+	}
+	return fmt.Sprintf("%d fields", n)
 }
 
 // parse blames an empty weight on the column that this file has for it.
@@ -198,6 +205,11 @@ func badID(id string) (kind, msg string) {
 	}
 	if strings.ContainsFunc(id, unicode.IsControl) {
 		return kindControl, fmt.Sprintf("%s has a control character; write letters, digits and signs alone", show(id))
+	}
+	// Not a control character, yet as little to be seen: where one file was appended to another, the byte order mark of
+	// the second becomes part of an id, which then differs from the same id elsewhere.
+	if strings.HasPrefix(id, "\ufeff") {
+		return kindControl, fmt.Sprintf("%s begins with a byte order mark, as where two files were joined; remove it, or name both files", show(id))
 	}
 	return "", ""
 }

@@ -110,12 +110,14 @@ func TestReaderRepeatedIDs(t *testing.T) {
 
 func TestReaderIDLimits(t *testing.T) {
 	id := strings.Repeat("单", MaxIDChars)
-	checkRows(t, open(t, "a.csv", "order_id,country,weight_g\n"+id+",DE,1\n"+id+"1,DE,1\n"+id+"1,DE,1\nA\tB,DE,1\nA\u0085B,DE,1\n"),
+	checkRows(t, open(t, "a.csv", "order_id,country,weight_g\n"+id+",DE,1\n"+id+"1,DE,1\n"+id+"1,DE,1\nA\tB,DE,1\nA\u0085B,DE,1\n\ufeffA,DE,1\nA\ufeff,DE,1\n"),
 		`a.csv:2 "`+id+`"`,
 		`a.csv:3 "`+id+`1" [order_id is too long]`,
 		`a.csv:4 "`+id+`1" [order_id is too long]`,
 		`a.csv:5 "A\tB" [order_id has a control character]`,
 		`a.csv:6 "A\u0085B" [order_id has a control character]`,
+		`a.csv:7 "\ufeffA" [order_id has a control character]`, // the second of two joined files began here
+		`a.csv:8 "A\ufeff"`,
 	)
 }
 
@@ -136,6 +138,9 @@ func TestReaderPlaces(t *testing.T) {
 	}
 	if got := row.Place(row.Faults[0].Column); got != "a.csv:3" {
 		t.Errorf("a whole row stands at %q", got)
+	}
+	if got := row.Faults[0].Msg; !strings.HasPrefix(got, "has 1 field where the header has 3; ") {
+		t.Errorf("a short row is told as %q", got)
 	}
 	if got := (&Row{}).Place("value"); got != "value" {
 		t.Errorf("an order without a file stands at %q", got)

@@ -8,8 +8,10 @@ import (
 
 // surchargeKinds are all kinds of lines; the first three are amounts, the
 // others percentages.
-var surchargeKinds = []string{"flat", "per_kg", "per_hs6", "percent_of_freight", "percent_of_charges",
-	"percent_of_value", "percent_of_landed"}
+var surchargeKinds = []string{
+	"flat", "per_kg", "per_hs6", "percent_of_freight", "percent_of_charges",
+	"percent_of_value", "percent_of_landed",
+}
 
 func (g *gen) surchargeSheet() *sheet {
 	s := newSheet("!service,!surcharge,!type,!kind,!amount,allowance,min,max,zone,area,country,when,group," +
@@ -28,8 +30,10 @@ func (g *gen) surchargeSheet() *sheet {
 			left--
 		}
 		kind := pick(g, surchargeKinds...)
-		pairs := []string{"service", g.selectors(40), "surcharge", "fee " + strconv.Itoa(i+1),
-			"type", pick(g, "surcharge", "surcharge", "fuel", "tax"), "kind", kind, "group", group}
+		pairs := []string{
+			"service", g.selectors(40), "surcharge", "fee " + strconv.Itoa(i+1),
+			"type", pick(g, "surcharge", "surcharge", "fuel", "tax"), "kind", kind, "group", group,
+		}
 		pairs = append(pairs, g.charge(kind)...)
 		pairs = append(pairs, g.filters()...)
 		s.add(pairs...)
@@ -165,8 +169,10 @@ func (g *gen) tierSheet() *sheet {
 		steep := on == "weight" && g.chance(50)
 		from, percent, unit, rebate := int64(0), g.Int64N(80_000), g.Int64N(2_000_000), int64(0)
 		for range g.between(1, 5) {
-			pairs := []string{"contract", contract, "measure", measure, "mode", mode, "on", on,
-				"from", strconv.FormatInt(from, 10), "rebate", g.maybe(80, scaled(rebate, 2))}
+			pairs := []string{
+				"contract", contract, "measure", measure, "mode", mode, "on", on,
+				"from", strconv.FormatInt(from, 10), "rebate", g.maybe(80, scaled(rebate, 2)),
+			}
 			if measure == "kg" && from > 0 {
 				pairs[9] = scaled(from*1000+500, 3)
 			}

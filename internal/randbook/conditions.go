@@ -86,13 +86,20 @@ func (c conditions) compare(left, op, right string) string {
 // field draws a number field and a number it may well be compared with.
 func (c conditions) field() (name, mark string) {
 	fields := [][2]string{
-		{"order.weight_g", pick(c.gen, weightMarks...)}, {"order.value", pick(c.gen, valueMarks...)},
-		{"order.promised_days", pick(c.gen, "0", "15", "12.5")}, {"order.hs6_count", pick(c.gen, "1", "2")},
-		{"order.length_cm", pick(c.gen, lengthMarks...)}, {"order.width_cm", pick(c.gen, lengthMarks...)},
-		{"order.height_cm", pick(c.gen, lengthMarks...)}, {"order.longest_cm", pick(c.gen, lengthMarks...)},
-		{"order.middle_cm", pick(c.gen, lengthMarks...)}, {"order.shortest_cm", pick(c.gen, lengthMarks...)},
-		{"order.sum_cm", pick(c.gen, "90", "60.1")}, {"order.girth_cm", pick(c.gen, "180", "99.9")},
-		{c.value(), pick(c.gen, valueMarks...)}, {c.value(), pick(c.gen, valueMarks...)},
+		{"order.weight_g", pick(c.gen, weightMarks...)},
+		{"order.value", pick(c.gen, valueMarks...)},
+		{"order.promised_days", pick(c.gen, "0", "15", "12.5")},
+		{"order.hs6_count", pick(c.gen, "1", "2")},
+		{"order.length_cm", pick(c.gen, lengthMarks...)},
+		{"order.width_cm", pick(c.gen, lengthMarks...)},
+		{"order.height_cm", pick(c.gen, lengthMarks...)},
+		{"order.longest_cm", pick(c.gen, lengthMarks...)},
+		{"order.middle_cm", pick(c.gen, lengthMarks...)},
+		{"order.shortest_cm", pick(c.gen, lengthMarks...)},
+		{"order.sum_cm", pick(c.gen, "90", "60.1")},
+		{"order.girth_cm", pick(c.gen, "180", "99.9")},
+		{c.value(), pick(c.gen, valueMarks...)},
+		{c.value(), pick(c.gen, valueMarks...)},
 	}
 	if !c.orderOnly {
 		fields = append(fields, [2]string{"billable_g", pick(c.gen, weightMarks...)})
@@ -165,9 +172,11 @@ func (c conditions) texts() string {
 // text draws a text field and a text it may well be compared with.
 func (c conditions) text() (field, word string) {
 	fields := [][2]string{
-		{"order.country", c.quoted(c.countries)}, {"order.country", c.quoted(c.countries)},
+		{"order.country", c.quoted(c.countries)},
+		{"order.country", c.quoted(c.countries)},
 		{"order.postcode", c.quoted([]string{"", "5", "10", "A", c.postcode(3)})},
-		{"order.currency", c.quoted(c.named)}, {"order.ship_date", c.quoted(c.edges)},
+		{"order.currency", c.quoted(c.named)},
+		{"order.ship_date", c.quoted(c.edges)},
 		{"order.buyer_service", c.quoted(append([]string{""}, buyerWords...))},
 	}
 	if !c.orderOnly {
@@ -198,8 +207,10 @@ func (g *gen) ruleSheet() *sheet {
 	s := newSheet("!rule,when,!do,services,amount,reason")
 	for i := range g.between(0, 7) {
 		do := pick(g, "forbid", "forbid", "only", "add_cost", "add_cost", "hold")
-		pairs := []string{"rule", pick(g, "r", "rule no. ", "R-") + string(rune('a'+i)), "do", do,
-			"reason", g.maybe(50, "because, as agreed")}
+		pairs := []string{
+			"rule", pick(g, "r", "rule no. ", "R-") + string(rune('a'+i)), "do", do,
+			"reason", g.maybe(50, "because, as agreed"),
+		}
 		switch do {
 		case "hold":
 			pairs = append(pairs, "when", g.seldom(true))

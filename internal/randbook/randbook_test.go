@@ -89,8 +89,10 @@ func TestEverythingOccurs(t *testing.T) {
 			t.Errorf("status %s occurs %d times in %d books", s, statuses[s], seeds)
 		}
 	}
-	for _, r := range []string{"", "not_served", "not_in_force", "no_fx", "attribute", "oversize", "value_limit", "rule",
-		"overweight", "no_band", "overflow"} {
+	for _, r := range []string{
+		"", "not_served", "not_in_force", "no_fx", "attribute", "oversize", "value_limit", "rule",
+		"overweight", "no_band", "overflow",
+	} {
 		if reasons[r] < seeds/2 {
 			t.Errorf("reason %q occurs %d times in %d books", r, reasons[r], seeds)
 		}

@@ -95,9 +95,11 @@ func (g *gen) addBands(s *sheet, sv *service, zone, attribute string, giant bool
 				over = upto // a gap
 				continue
 			}
-			pairs := []string{"service", sv.code, "zone", zone, "attribute", attribute,
+			pairs := []string{
+				"service", sv.code, "zone", zone, "attribute", attribute,
 				"over_g", strconv.Itoa(over), "upto_g", strconv.Itoa(upto),
-				"valid_from", window[0], "valid_to", window[1]}
+				"valid_from", window[0], "valid_to", window[1],
+			}
 			if over == 0 && g.chance(50) {
 				pairs[7] = ""
 			}
@@ -113,7 +115,8 @@ func (g *gen) prices(currency string, giant bool) []string {
 		return []string{
 			"base", pick(g, "", "999999999", "999999999.999999", "500000000.5"),
 			"per_kg", pick(g, "", "999999999", "300000000.000001"), "min_price", pick(g, "", "999999999.99"),
-			"step_price", "99999999", "step_g", "100", "min_net", pick(g, "", "999999999")}
+			"step_price", "99999999", "step_g", "100", "min_net", pick(g, "", "999999999"),
+		}
 	}
 	out := []string{"base", g.maybe(75, g.price(currency, 300, 4000)), "per_kg", g.maybe(75, g.price(currency, 500, 9000))}
 	if g.chance(35) {

@@ -37,10 +37,12 @@ func (g *gen) serviceSheet() *sheet {
 		if contract != "" && !slices.Contains(g.contracts, contract) {
 			g.contracts = append(g.contracts, contract)
 		}
-		pairs := []string{"service", sv.code, "name", g.maybe(70, "Service, the "+strconv.Itoa(i+1)+"."),
+		pairs := []string{
+			"service", sv.code, "name", g.maybe(70, "Service, the "+strconv.Itoa(i+1)+"."),
 			"channel", pick(g, "online", "offline"), "kind", pick(g, "platform", "post", "courier", "forwarder"),
 			"level", pick(g, "economy", "simple", "standard", "express"), "currency", g.anyCase(sv.currency),
-			"tracking", pick(g, "", "none", "partial", "full"), "contract", contract, "accepts", accepts}
+			"tracking", pick(g, "", "none", "partial", "full"), "contract", contract, "accepts", accepts,
+		}
 		pairs = append(pairs, g.terms(sv.currency, 25, false)...)
 		pairs = append(pairs, g.afterSale(sv.currency)...)
 		s.add(pairs...)
@@ -217,8 +219,10 @@ func (g *gen) addZone(s *sheet, sv *service, country, from, to string) {
 	if from == to && g.chance(50) {
 		to = ""
 	}
-	pairs := []string{"service", sv.code, "country", g.anyCase(country), "zone", pick(g, sv.zones...),
-		"postcode_from", g.spelt(from), "postcode_to", g.spelt(to)}
+	pairs := []string{
+		"service", sv.code, "country", g.anyCase(country), "zone", pick(g, sv.zones...),
+		"postcode_from", g.spelt(from), "postcode_to", g.spelt(to),
+	}
 	if g.chance(30) {
 		pairs = append(pairs, g.terms(sv.currency, 25, true)...)
 	}

@@ -67,11 +67,16 @@ func (c *cells) number(column, text string, digits int, signed bool) decimal.Dec
 }
 
 func (c *cells) decimal(column, text string) decimal.Decimal { return c.number(column, text, 6, false) }
-func (c *cells) money(column, text string) decimal.Decimal   { return c.number(column, text, 6, false) }
+
+func (c *cells) money(column, text string) decimal.Decimal { return c.number(column, text, 6, false) }
+
 func (c *cells) percent(column, text string) decimal.Decimal { return c.number(column, text, 4, false) }
-func (c *cells) days(column, text string) decimal.Decimal    { return c.number(column, text, 2, false) }
-func (c *cells) count(column, text string) decimal.Decimal   { return c.number(column, text, 0, false) }
-func (c *cells) grams(column, text string) decimal.Decimal   { return c.number(column, text, 0, false) }
+
+func (c *cells) days(column, text string) decimal.Decimal { return c.number(column, text, 2, false) }
+
+func (c *cells) count(column, text string) decimal.Decimal { return c.number(column, text, 0, false) }
+
+func (c *cells) grams(column, text string) decimal.Decimal { return c.number(column, text, 0, false) }
 
 func (c *cells) share(column, text string) decimal.Decimal {
 	d := c.number(column, text, 6, false)

@@ -126,8 +126,10 @@ func (b *Book) decision(row orderRow) []string {
 	if !chosen.risk.known {
 		flags = append(flags, "no_risk")
 	}
-	out := []string{row.id, status, chosen.service.channel, chosen.service.code,
-		chosen.billable.RatString(), b.settings.currency}
+	out := []string{
+		row.id, status, chosen.service.channel, chosen.service.code,
+		chosen.billable.RatString(), b.settings.currency,
+	}
 	out = append(out, b.costs(chosen)...)
 	out = append(out, chosen.risk.pLate.StringFixed(6), chosen.risk.pBad.StringFixed(6), days(chosen))
 	out = append(out, codeAndTotal(best(all, "online", nil))...)

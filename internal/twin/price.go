@@ -155,7 +155,7 @@ func inForce(from, to, day string) bool {
 
 // surcharge computes one row on the lines so far.
 func (p *pricing) surcharge(r *surchargeRow) line {
-	exact := whole(0)
+	var exact *big.Rat
 	switch r.kind {
 	case "flat":
 		exact = p.ownAmount(r.amount)

@@ -23,8 +23,15 @@ func TestRound(t *testing.T) {
 		digits int32
 		want   string
 	}{
-		{"0.005", 2, "0.01"}, {"-0.005", 2, "-0.01"}, {"0.00499999999999999999", 2, "0.00"}, {"-0.004", 2, "0.00"},
-		{"2.5", 0, "3"}, {"-2.5", 0, "-3"}, {"1/3", 6, "0.333333"}, {"2/3", 6, "0.666667"}, {"999999999.995", 2, "1000000000.00"},
+		{"0.005", 2, "0.01"},
+		{"-0.005", 2, "-0.01"},
+		{"0.00499999999999999999", 2, "0.00"},
+		{"-0.004", 2, "0.00"},
+		{"2.5", 0, "3"},
+		{"-2.5", 0, "-3"},
+		{"1/3", 6, "0.333333"},
+		{"2/3", 6, "0.666667"},
+		{"999999999.995", 2, "1000000000.00"},
 	} {
 		if got := round(rat(c.in), c.digits).StringFixed(c.digits); got != c.want {
 			t.Errorf("round(%s, %d) = %s, want %s", c.in, c.digits, got, c.want)
@@ -167,16 +174,38 @@ func TestMalformedCells(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range [][3]string{
-		{"settings.csv", "CNY", "XXX"}, {"settings.csv", ",5", ",5.00001"}, {"settings.csv", "0.5", "1.1"},
-		{"settings.csv", "currency", "curency"}, {"services.csv", "online", "on"}, {"services.csv", "post", ""},
-		{"services.csv", "10x10x10", "10x10"}, {"services.csv", "5 USD", "5 EUR"}, {"services.csv", "5 USD", "-5"},
-		{"services.csv", ",1,", ",1|5,"}, {"services.csv", ",1,", ",none,"}, {"services.csv", ",30", ",30.05"},
-		{"services.csv", ",30", ",30,4"}, {"rates.csv", "500", ""}, {"rates.csv", "500", "500.5"}, {"rates.csv", "1.5", "-1"},
-		{"rates.csv", "1.5", "1.1234567"}, {"rates.csv", "1.5", "1000000000"}, {"rates.csv", "01-01", "02-30"},
-		{"rates.csv", "100,2", "0,2"}, {"zones.csv", "19", "190"}, {"zones.csv", "DE,10", "ZZ,10"}, {"fx.csv", "7.0123456789", "0"},
-		{"fx.csv", "89", "890"}, {"surcharges.csv", "-3 USD", ""}, {"surcharges.csv", "-3 USD", "-3 USD x"},
-		{"surcharges.csv", "tax", "vat"}, {"surcharges.csv", "> 1", "> a"}, {"rules.csv", "-0.1234", "0.12345"},
-		{"rules.csv", "-0.1234", ""}, {"contracts.csv", "30", "0"}, {"contracts.csv", "rolling:30", "week"},
+		{"settings.csv", "CNY", "XXX"},
+		{"settings.csv", ",5", ",5.00001"},
+		{"settings.csv", "0.5", "1.1"},
+		{"settings.csv", "currency", "curency"},
+		{"services.csv", "online", "on"},
+		{"services.csv", "post", ""},
+		{"services.csv", "10x10x10", "10x10"},
+		{"services.csv", "5 USD", "5 EUR"},
+		{"services.csv", "5 USD", "-5"},
+		{"services.csv", ",1,", ",1|5,"},
+		{"services.csv", ",1,", ",none,"},
+		{"services.csv", ",30", ",30.05"},
+		{"services.csv", ",30", ",30,4"},
+		{"rates.csv", "500", ""},
+		{"rates.csv", "500", "500.5"},
+		{"rates.csv", "1.5", "-1"},
+		{"rates.csv", "1.5", "1.1234567"},
+		{"rates.csv", "1.5", "1000000000"},
+		{"rates.csv", "01-01", "02-30"},
+		{"rates.csv", "100,2", "0,2"},
+		{"zones.csv", "19", "190"},
+		{"zones.csv", "DE,10", "ZZ,10"},
+		{"fx.csv", "7.0123456789", "0"},
+		{"fx.csv", "89", "890"},
+		{"surcharges.csv", "-3 USD", ""},
+		{"surcharges.csv", "-3 USD", "-3 USD x"},
+		{"surcharges.csv", "tax", "vat"},
+		{"surcharges.csv", "> 1", "> a"},
+		{"rules.csv", "-0.1234", "0.12345"},
+		{"rules.csv", "-0.1234", ""},
+		{"contracts.csv", "30", "0"},
+		{"contracts.csv", "rolling:30", "week"},
 		{"rates.csv", "base", "upto_g"},
 	} {
 		if err := load(c[0], c[1], c[2]); err == nil {

@@ -19,8 +19,11 @@ func TestBind(t *testing.T) {
 	}{
 		{`order.country == "US" and value_in("USD") >= 5 and service.tracking != "full"`, de, never},
 		{`order.country == "DE" and value_in("USD") >= 5 and service.tracking != "full"`, de, `value_in("USD") >= 5`},
-		{`order.country == "DE" and value_in("USD") >= 5 and service.tracking != "full"`, Known{Country: "DE"},
-			`value_in("USD") >= 5 and service.tracking != "full"`},
+		{
+			`order.country == "DE" and value_in("USD") >= 5 and service.tracking != "full"`,
+			Known{Country: "DE"},
+			`value_in("USD") >= 5 and service.tracking != "full"`,
+		},
 		{`order.country == "DE" and service.tracking == "full"`, Known{Service: postService}, never},
 		{`order.country == "DE"`, Known{}, `order.country == "DE"`},
 		{`order.country == "DE" or zone == "1"`, de, ``},

@@ -139,8 +139,10 @@ func TestEvalExtremes(t *testing.T) {
 		}
 	}
 	f.Value = most
-	for _, src := range []string{`value_in("EUR") == order.value`, `value_in("USD") > 999999999`, `value_in("JPY") * 3 == value_in("USD")`,
-		`value_in("USD") * value_in("USD") == 3 * 3 * value_in("JPY") * value_in("JPY")`} {
+	for _, src := range []string{
+		`value_in("EUR") == order.value`, `value_in("USD") > 999999999`, `value_in("JPY") * 3 == value_in("USD")`,
+		`value_in("USD") * value_in("USD") == 3 * 3 * value_in("JPY") * value_in("JPY")`,
+	} {
 		if !mustParse(t, src).Compile(rateIndex).Eval(f) {
 			t.Errorf("%s is false for the largest value", src)
 		}

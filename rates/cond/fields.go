@@ -52,16 +52,20 @@ const (
 	maxRate     = 1e9*1e10 - 1 // needs all 64 bits
 )
 
-var countryField = &field{name: "order.country", kind: isText, uses: UsesOrder,
-	text: func(f *Facts) string { return f.Country }}
+var countryField = &field{
+	name: "order.country", kind: isText, uses: UsesOrder,
+	text: func(f *Facts) string { return f.Country },
+}
 
-var valueField = &field{name: "order.value", uses: UsesOrder, digits: 6, max: maxValue,
+var valueField = &field{
+	name: "order.value", uses: UsesOrder, digits: 6, max: maxValue,
 	number: func(f *Facts) int64 {
 		if !f.HasValue {
 			return 0
 		}
 		return f.Value
-	}}
+	},
+}
 
 // fields are all names, in the order in which an error message lists them.
 var fields = []*field{

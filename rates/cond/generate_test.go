@@ -182,8 +182,10 @@ func drawMember(t *rapid.T, depth int) refTruth {
 	if rapid.Bool().Draw(t, "texts") {
 		x := drawText(t)
 		list := rapid.SliceOfN(rapid.SampledFrom(someTexts), 1, 6).Draw(t, "list")
-		return refTruth{in(t, x, 5) + ` in ["` + strings.Join(list, `", "`) + `"]`, 4,
-			func(w *world) bool { return slices.Contains(list, x.value(w)) }}
+		return refTruth{
+			in(t, x, 5) + ` in ["` + strings.Join(list, `", "`) + `"]`, 4,
+			func(w *world) bool { return slices.Contains(list, x.value(w)) },
+		}
 	}
 	x := drawNumber(t, depth)
 	var words []string

@@ -100,8 +100,10 @@ func (p *parser) chained(x operand) *Error {
 
 func (p *parser) notIn(x operand) *Error {
 	in := p.peek()
-	return &Error{Offset: p.tok.pos, Word: p.lex.src[p.tok.pos:in.end],
-		Msg: fmt.Sprintf("is no operator; put not in front: not (%s in ...)", p.source(x))}
+	return &Error{
+		Offset: p.tok.pos, Word: p.lex.src[p.tok.pos:in.end],
+		Msg: fmt.Sprintf("is no operator; put not in front: not (%s in ...)", p.source(x)),
+	}
 }
 
 func (p *parser) noList() *Error {

@@ -108,10 +108,12 @@ func TestWide(t *testing.T) {
 // The width of each comparison is the one its bounds call for, and at the
 // bounds themselves it gives what integers of any length give.
 func TestWidths(t *testing.T) {
-	most := &Facts{WeightG: 1e7, Value: 1e15 - 1, PromisedDays: 1e11 - 1, HS6: 1e9 - 1, BillableG: 1e18,
+	most := &Facts{
+		WeightG: 1e7, Value: 1e15 - 1, PromisedDays: 1e11 - 1, HS6: 1e9 - 1, BillableG: 1e18,
 		LengthMM: 10000, WidthMM: 10000, HeightMM: 10000, LongestMM: 10000, MiddleMM: 10000, ShortestMM: 10000,
 		SumMM: 30000, GirthMM: 50000, HasValue: true, HasDims: true, HasPromise: true,
-		OrderRate: 1e19 - 1, Rates: []uint64{1e19 - 1, 1e19 - 2, 1}}
+		OrderRate: 1e19 - 1, Rates: []uint64{1e19 - 1, 1e19 - 2, 1},
+	}
 	for _, c := range []struct {
 		l, r string
 		bits int // that hold the difference of l and r

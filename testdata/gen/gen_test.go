@@ -55,8 +55,14 @@ func TestOrdersArePlausible(t *testing.T) {
 
 func TestCells(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{fixed(5, 2), "0.05"}, {fixed(1299, 2), "12.99"}, {fixed(1299, 0), "1299"}, {fixed(100, 2), "1.00"},
-		{short(1200), "120"}, {short(1203), "120.3"}, {cm(0), ""}, {number(0), ""},
+		{fixed(5, 2), "0.05"},
+		{fixed(1299, 2), "12.99"},
+		{fixed(1299, 0), "1299"},
+		{fixed(100, 2), "1.00"},
+		{short(1200), "120"},
+		{short(1203), "120.3"},
+		{cm(0), ""},
+		{number(0), ""},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

@@ -30,8 +30,10 @@ type order struct {
 type box struct{ length, width, height int }
 
 // header names the columns of every file, in the order cells writes them.
-var header = []string{"order_id", "country", "postcode", "weight_g", "length_cm", "width_cm", "height_cm", "value",
-	"currency", "attributes", "promised_days", "ship_date", "buyer_service", "hs6_count"}
+var header = []string{
+	"order_id", "country", "postcode", "weight_g", "length_cm", "width_cm", "height_cm", "value",
+	"currency", "attributes", "promised_days", "ship_date", "buyer_service", "hs6_count",
+}
 
 // writeOrders writes the header and one CSV row an order, lines ending in LF.
 func writeOrders(w io.Writer, rows []order) error {
@@ -53,8 +55,10 @@ func (o order) cells() []string {
 	if o.minor > 0 {
 		value, currency = fixed(o.minor, minorDigits(o.currency)), o.currency
 	}
-	return []string{o.id, o.country, o.postcode, short(o.decigrams), cm(o.box.length), cm(o.box.width), cm(o.box.height),
-		value, currency, o.attributes, number(o.promised), o.shipDate.Format(time.DateOnly), o.service, number(o.hs6)}
+	return []string{
+		o.id, o.country, o.postcode, short(o.decigrams), cm(o.box.length), cm(o.box.width), cm(o.box.height),
+		value, currency, o.attributes, number(o.promised), o.shipDate.Format(time.DateOnly), o.service, number(o.hs6),
+	}
 }
 
 // minorDigits is how many digits stand after the point in the currencies these files use.
