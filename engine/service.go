@@ -56,7 +56,10 @@ func (e *Engine) compileServices() {
 	}
 	seen := map[string]*terms{}
 	for i := range b.Zones {
-		if z := &b.Zones[i]; byCode[z.Service] != nil {
+		z := &b.Zones[i]
+		e.needMoney(z.MaxValue.V.Currency, z.Place) // also of a service that the book does not have
+		e.needMoney(z.ClaimCap.V.Currency, z.Place)
+		if byCode[z.Service] != nil {
 			s := byCode[z.Service]
 			if s.zones == nil {
 				s.zones = map[rates.Country][]*rates.Zone{}

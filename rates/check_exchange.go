@@ -62,28 +62,12 @@ func (c *checker) exchange() {
 	}
 }
 
-// clamps finds surcharges whose min is above their max. An amount without a currency is in that of the service, so
-// the question is asked for each service that the row is for.
+// clamps finds surcharges whose min is above their max in one currency, as written; in two, min is applied first.
 func (c *checker) clamps() {
 	for i := range c.b.Surcharges {
 		r := &c.b.Surcharges[i]
-		if !r.Min.OK || !r.Max.OK || r.Min.V.Amount <= r.Max.V.Amount {
-			continue
-		}
-		lo, hi := r.Min.V, r.Max.V
-		if lo.Currency == hi.Currency {
+		if lo, hi := r.Min.V, r.Max.V; r.Min.OK && r.Max.OK && lo.Currency == hi.Currency && lo.Amount > hi.Amount {
 			c.report("E116", at{r.Place, "surcharges", "min"}, "min %s is above max %s", lo.Amount, hi.Amount)
-			continue
-		}
-		if lo.Currency != 0 && hi.Currency != 0 {
-			continue // in two currencies min is applied first
-		}
-		for j := range c.b.Services {
-			s := &c.b.Services[j]
-			if s.Currency == max(lo.Currency, hi.Currency) && r.Services.Matches(s) {
-				c.report("E116", at{r.Place, "surcharges", "min"}, "min %s is above max %s for %s, which is in %s too", lo.Amount, hi.Amount, s.Code, s.Currency)
-				break
-			}
 		}
 	}
 }

@@ -16,6 +16,9 @@ func (c *checker) selectors() {
 	}
 	for i := range c.b.Rules {
 		r := &c.b.Rules[i]
+		if r.Do == "hold" { // stops the order whatever its services cell says
+			continue
+		}
 		c.selector(r.Services, at{r.Place, "rules", "services"})
 	}
 }
@@ -43,11 +46,20 @@ func (c *checker) selector(words Selector, where at) {
 		case !slices.Contains(selectorKeys, key):
 			c.reportHint("E104", where, "write a service code, or one of "+strings.Join(selectorKeys, ", ")+" before the colon", "%q selects nothing: a service has no %q", w, key)
 		case key == "contract":
-			if value == "" || !c.contracts[value] {
-				c.reportHint("E104", where, c.nearest(value, c.contractNames), "%q selects nothing: no service has contract %q", w, value)
+			if value == "" || !c.contracts[value] && !c.namedContract(value) {
+				c.reportHint("E104", where, c.nearest(value, c.contractNames), "%q selects nothing: the book has no contract %q", w, value)
 			}
 		case !slices.Contains(selectorValues[key], value):
 			c.reportHint("E104", where, "write one of "+strings.Join(selectorValues[key], ", "), "%q selects nothing: %q is no %s", w, value, key)
 		}
 	}
+}
+
+// namedContract reports whether some table knows a contract that no service has; that alone is a warning.
+func (c *checker) namedContract(name string) bool {
+	b := c.b
+	return slices.ContainsFunc(b.Tiers, func(r Tier) bool { return r.Contract == name }) ||
+		slices.ContainsFunc(b.Contracts, func(r Contract) bool { return r.Contract == name }) ||
+		slices.ContainsFunc(b.Volumes, func(r Volume) bool { return r.Contract == name }) ||
+		slices.ContainsFunc(b.Limits, func(r Limit) bool { return r.Contract == name })
 }

@@ -151,7 +151,7 @@ func TestCheckNames(t *testing.T) {
 	b.Zones = []Zone{{Service: "A", Country: 7, Zone: "DE"}, {Service: "Q", Country: 7, Zone: "1"}, {Service: "Q", Country: 8, Zone: "2"}}
 	b.Quotes = []Quote{{Service: "a"}}
 	b.Risk = []Risk{{Service: "Z", Country: AnyCountry}}
-	b.Surcharges = []Surcharge{{Name: "s", Services: Selector{"A", "B", "channel:on", "colour:red", "contract:D"}, Areas: []string{"far"}}}
+	b.Surcharges = []Surcharge{{Name: "s", Services: Selector{"A", "B", "channel:on", "colour:red", "contract:E"}, Areas: []string{"far"}}}
 	b.Rules = []Rule{{Name: "r", Do: "only", Services: Selector{"channel:online", "kind:post", "level:simple", "tracking:none", "contract:C", "contract:"}}}
 	b.Volumes = []Volume{{Contract: "D"}}
 	b.Limits = []Limit{{Contract: "D"}}

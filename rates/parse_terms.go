@@ -102,7 +102,7 @@ func (c *cells) boxes(column, s string) []Box {
 		}
 		var b Box
 		for i, side := range sides {
-			b[i] = c.millimetres(column, c.need(column, side))
+			b[i] = c.millimetres(column, c.need(column, trim(side)))
 		}
 		slices.SortFunc(b[:], func(x, y int64) int { return cmp.Compare(y, x) })
 		if c.errors == before && b[2] == 0 {
