@@ -66,13 +66,16 @@ func (ed *edition) pick(attributes []int32) *bands {
 // find returns the band of a billable weight, or why there is none.
 func (bs *bands) find(w int64) (*band, Reason) {
 	lo, hi := 0, len(bs.upto)
-	for lo < hi {
+	for hi-lo > 16 {
 		mid := int(uint(lo+hi) >> 1)
 		if int64(bs.upto[mid]) < w {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
+	}
+	for _, upto := range bs.upto[lo:hi] { // a few bands are counted: their number is known, the outcome of a search is not
+		lo += int(uint64(int64(upto)-w) >> 63)
 	}
 	if lo == len(bs.upto) {
 		return nil, Overweight

@@ -92,9 +92,8 @@ func roundDiv(hi, lo, d uint64, neg bool) (int64, bool) {
 	default:
 		return signed(1<<62, neg), false
 	}
-	if r >= d-r {
-		q++
-	}
+	_, below := bits.Sub64(r, d-r, 0) // 1 where r is less than half: without a branch, which nobody could foretell
+	q += 1 - below
 	if q>>62 != 0 {
 		return signed(1<<62, neg), false
 	}

@@ -42,7 +42,11 @@ func (w *Workbook) openSheet(s sheet) (*Rows, error) {
 			if e.Name.Local == "sheetData" {
 				return r, nil
 			}
-			if err := p.skip(); err != nil {
+			err := astray(e)
+			if err == nil {
+				err = p.skip()
+			}
+			if err != nil {
 				p.close()
 				return nil, r.placed(err)
 			}
@@ -112,9 +116,20 @@ func (r *Rows) placed(err error) error {
 	return e
 }
 
+// astray refuses rows where no rows belong: to pass them over would lose prices without a word.
+func astray(e xml.StartElement) error {
+	if e.Name.Local == "sheetData" || e.Name.Local == "row" || e.Name.Local == "c" {
+		return damaged("the sheet holds a second %q element, or one in the wrong place", e.Name.Local)
+	}
+	return nil
+}
+
 // tail reads what stands behind the rows, in which merged cells are named.
 func (r *Rows) tail() error {
 	err := r.part.children(func(e xml.StartElement) error {
+		if err := astray(e); err != nil {
+			return err
+		}
 		if e.Name.Local != "mergeCell" && e.Name.Local != "mergeCells" {
 			return r.part.skip()
 		}
@@ -135,7 +150,7 @@ func (r *Rows) tail() error {
 func (r *Rows) readRow(e xml.StartElement) error {
 	r.cells, r.bad = r.cells[:0], nil
 	if e.Name.Local != "row" {
-		return r.part.skip()
+		return damaged("%q stands where a row is expected", clip(e.Name.Local))
 	}
 	n := r.row + 1
 	if s := attr(e, "r"); s != "" {
@@ -150,8 +165,12 @@ func (r *Rows) readRow(e xml.StartElement) error {
 	r.row = n
 	col := 0
 	return r.part.children(func(e xml.StartElement) error {
-		if e.Name.Local != "c" {
+		switch e.Name.Local {
+		case "c":
+		case "extLst": // of the row, without cells
 			return r.part.skip()
+		default:
+			return damaged("%q stands in row %d where a cell is expected", clip(e.Name.Local), n)
 		}
 		if r.w.cells++; r.w.cells > r.w.limits.Cells {
 			return over("the workbook has more than %d cells", r.w.limits.Cells)

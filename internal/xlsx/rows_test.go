@@ -130,6 +130,13 @@ func TestBrokenSheets(t *testing.T) {
 		`<row r="1"><c></row>`:                              "cannot be read",
 		`<row r="1">`:                                       "cannot be read",
 		`<!DOCTYPE a [<!ENTITY b "c">]>`:                    "document type",
+
+		// Rows and cells that a lenient reader would pass over.
+		`<x><row r="1">` + a1 + `</row></x>`:                       `"x" stands where a row is expected`,
+		`<row r="1"><x>` + a1 + `</x></row>`:                       `"x" stands in row 1 where a cell is expected`,
+		`<row r="1"/></sheetData><row>` + a1 + `</row><sheetData>`: `second "row" element`,
+		`<row r="1"/></sheetData><sheetData><row>` + a1 + `</row>`: `second "sheetData" element`,
+		`</sheetData><c r="A1"><v>1</v></c><sheetData>` + `<row/>`: `second "c" element`,
 	} {
 		refused(t, rows, smallBook(rows).zip(t), DefaultLimits(), Damaged, says)
 	}
