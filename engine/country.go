@@ -21,6 +21,7 @@ type country struct {
 	holds    []ruleUse
 	barred   []uint64 // set of slots that a rule always removes
 	bars     []bar
+	refusals [][]uint64       // by attribute number: the slots that do not carry it; the last is of unknown attributes
 	bounds   [classes][]bound // by weight class, rising
 	worth    []uint32         // by slot: what a service costs at least of the declared value, in units of 2^-32
 }
@@ -91,6 +92,14 @@ func (e *Engine) newCountry(code rates.Country) *country {
 	for len(b.c.barred) <= len(b.c.slots)>>6 {
 		b.c.barred = append(b.c.barred, 0)
 	}
+	b.c.refusals = make([][]uint64, len(e.attributes)+1)
+	for a := range b.c.refusals {
+		for i := range b.c.slots {
+			if s := b.c.slots[i].svc; !s.acceptsAll && (a == len(e.attributes) || !s.accepts[a]) {
+				set(&b.c.refusals[a], i)
+			}
+		}
+	}
 	b.c.bounds = e.bounds(b.c)
 	for i := range b.c.slots {
 		b.c.worth = append(b.c.worth, uint32(min(b.c.slots[i].floor.worth, math.MaxUint32)))
@@ -125,6 +134,14 @@ func (b *countryBuilder) rules(sl *slot) {
 			}
 		}
 	}
+}
+
+// refuses is the set of slots that do not carry an attribute; -1 is one that the book does not know.
+func (c *country) refuses(attribute int32) []uint64 {
+	if attribute < 0 {
+		return c.refusals[len(c.refusals)-1]
+	}
+	return c.refusals[attribute]
 }
 
 func (b *countryBuilder) bar(cond int32) *bar {

@@ -53,10 +53,16 @@ func (x *pass) race() (k contest) {
 	return k
 }
 
-// bar rules services out by the conditions that depend on the order alone, each asked once for all services.
+// bar leaves services out that the order's goods, or a rule that depends on the order alone, keep from taking it: each
+// is asked once for all services.
 func (x *pass) bar() {
 	x.racing = true
 	x.barred = append(x.barred[:0], x.c.barred...)
+	for _, a := range x.attributes {
+		for j, w := range x.c.refuses(a) {
+			x.barred[j] |= w
+		}
+	}
 	for i := range x.c.bars {
 		if b := &x.c.bars[i]; x.holds(b.cond) {
 			for j, w := range b.slots {

@@ -1,10 +1,6 @@
 package engine
 
-import (
-	"math"
-
-	"github.com/lanewise/lanewise/rates"
-)
+import "github.com/lanewise/lanewise/rates"
 
 // evaluate asks one service. The checks stand in the order in which the first failure is the reason; the price
 // follows the last of them but overflow.
@@ -13,25 +9,36 @@ func (x *pass) evaluate(sl *slot, c *cand, t *trace) Reason {
 		c.reason = r
 		return r
 	}
-	c.reason = Overflow
-	if x.freight(t) {
-		if x.outpriced() {
-			c.reason = outpriced
-		} else if x.surchargeLines(t) && x.addUp() && x.expect(t) {
-			c.reason = OK
-		}
-	}
+	c.reason = x.quoted(t)
 	return c.reason
 }
 
-// outpriced reports whether the service's total is beyond every limit that matters, from what is known before its
-// surcharges.
-func (x *pass) outpriced() bool {
-	if x.limit == math.MaxInt64 || x.slot.floor.none {
+// quoted runs the stages of the price. A race stops at the first after which the total cannot matter any more.
+func (x *pass) quoted(t *trace) Reason {
+	c := x.cand
+	switch {
+	case !x.freight(t):
+		return Overflow
+	case x.outpriced(c.settled[Freight] - c.settled[Discount]):
+		return outpriced
+	case !x.surchargeLines(t) || !x.addUp():
+		return Overflow
+	case x.outpriced(c.shipping):
+		return outpriced
+	case !x.expect(t):
+		return Overflow
+	default:
+		return OK
+	}
+}
+
+// outpriced reports whether charges of so many settlement minor units put the total beyond every limit that matters.
+func (x *pass) outpriced(charges int64) bool {
+	f, c := &x.slot.floor, x.cand
+	if !x.racing || f.none || charges < 0 {
 		return false
 	}
-	f, c := &x.slot.floor, x.cand
-	return f.kept(c.settled[Freight]-c.settled[Discount])*x.e.toFine+times(x.v, f.worth)/fineQuantum+c.costs[LateCost]+c.odds.score > x.limit
+	return f.kept(charges)*x.e.toFine+times(x.v, f.worth)/fineQuantum+c.costs[LateCost]+c.odds.score > x.limit
 }
 
 // eligible asks everything up to the price.
