@@ -140,6 +140,9 @@ func tooManyDigits(s string, digits int) error {
 	if digits == 0 {
 		return &NumberError{s, ErrDigits, "is not a whole number; write it without a point"}
 	}
+	if digits == 1 {
+		return &NumberError{s, ErrDigits, "has more than 1 digit after the point; round it"}
+	}
 	return &NumberError{s, ErrDigits, fmt.Sprintf("has more than %d digits after the point; round it", digits)}
 }
 
@@ -181,23 +184,51 @@ func split(s string) (parts, error) {
 
 // explain names the usual mistakes, so that the message says what to write instead.
 func explain(s string) string {
-	digitsAnd := func(set string) bool {
-		return strings.Trim(s, "0123456789"+set) == "" && strings.ContainsAny(s, "0123456789")
+	unsigned := strings.TrimPrefix(s, "-")
+	made := func(set string) bool {
+		return strings.Trim(unsigned, "0123456789"+set) == "" && strings.ContainsAny(unsigned, "0123456789")
 	}
 	switch {
 	case strings.HasPrefix(s, "+"):
 		return "has a plus sign; write the digits alone"
-	case digitsAnd(",.") && strings.Count(s, ",") == 1 && !strings.Contains(s, ".") && len(s)-strings.Index(s, ",") != 4:
-		return "has a decimal comma; write " + strings.Replace(s, ",", ".", 1)
-	case digitsAnd(",. '_\u00a0"):
+	case made(".") && strings.Count(s, ".") > 1:
+		return "has more than one point; write one at most, before the decimals, such as 1200.50"
+	case made(".") && unsigned[0] == '.':
+		return "has no digit before the point; write " + repaired(s)
+	case made("."):
+		return "has no digit after the point; write " + repaired(s)
+	case made("'.") && strings.LastIndexByte(s, '\'') == len(s)-len(unsigned) && repaired(s) != "":
+		return "has an apostrophe before the number; write " + repaired(s)
+	case made(",") && strings.Count(s, ",") == 1 && (unsigned[0] == ',' || len(s)-strings.Index(s, ",") != 4):
+		return "has a decimal comma; write " + repaired(s)
+	case made(",. '_\u00a0"):
 		return "has digit grouping or a decimal comma; write plain digits with a point, such as 1200.50"
-	case digitsAnd("eE+-."):
+	case strings.Trim(s, "0123456789eE+-.") == "" && strings.ContainsAny(s, "0123456789"):
 		return "has an exponent or a misplaced sign; write plain digits with a point"
-	case strings.IndexFunc(s, func(r rune) bool { return r >= '0' && r <= '9' }) == 0:
+	case strings.IndexFunc(unsigned, func(r rune) bool { return r >= '0' && r <= '9' }) == 0:
 		return "has a unit or other text after the number; write the number alone"
 	default:
 		return "is not a number; write digits with an optional point, such as 350 or 12.5"
 	}
+}
+
+// repaired is the number that s was meant to be: without an apostrophe before it, with a point for a comma and digits on
+// both sides of it. It is "" where that is no number either.
+func repaired(s string) string {
+	sign := s[:len(s)-len(strings.TrimPrefix(s, "-"))]
+	s = strings.TrimPrefix(s[len(sign):], "'")
+	whole, frac, _ := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
+	if whole == "" {
+		whole = "0"
+	}
+	text := sign + whole
+	if frac != "" {
+		text += "." + frac
+	}
+	if _, err := split(text); err != nil {
+		return ""
+	}
+	return text
 }
 
 func clip(s string) string {
