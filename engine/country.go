@@ -26,18 +26,20 @@ type country struct {
 	worth    []uint32         // by slot: what a service costs at least of the declared value, in units of 2^-32
 }
 
-// slot is a service that serves the country, at least some of its postcodes.
+// slot is a service that serves the country, at least some of its postcodes. What every order asks stands first, so
+// that it lies on few cache lines.
 type slot struct {
-	svc                    *service
-	whole                  *lane                 // where every postcode is one lane
-	lanes                  *postcodeTable[*lane] // else by postcode
-	risk                   *risk
-	adds                   []ruleUse // add_cost
-	removals, laneRemovals []ruleUse // forbid and only; those that read zone or billable_g
-	odds                   odds      // at the country's own promise
-	floor                  floor
-	index                  int32
-	offline                bool
+	svc          *service
+	whole        *lane                 // where every postcode is one lane
+	lanes        *postcodeTable[*lane] // else by postcode
+	risk         *risk
+	odds         odds      // at the country's own promise
+	laneRemovals []ruleUse // forbid and only that read zone or billable_g
+	index        int32
+	offline      bool
+	floor        floor
+	adds         []ruleUse // add_cost
+	removals     []ruleUse // forbid and only
 }
 
 // lane is a service in one zone of the country.

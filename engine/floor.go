@@ -10,12 +10,13 @@ import (
 
 // floor is how far a service's total may lie below its charges. Factors are rounded down, in units of 2^-32.
 type floor struct {
-	none   bool         // nothing bounds it: a surcharge takes money off, or claims pay more than the value
+	share  uint64 // of the charges, what credit and claims cannot give back
+	worth  uint64 // of the declared value, what loss and capital cost at least
+	policy int64  // least policy cost, settlement minor units
+	none   bool   // nothing bounds it: a surcharge takes money off, or claims pay more than the value
+	// What follows is needed for the bounds alone.
 	lowest uint64       // exchange rate of the cheapest day, in 1e-10
 	rate   uint64       // settlement minor units for one of the service's, at that rate
-	share  uint64       // of the charges, what credit and claims cannot give back
-	policy int64        // least policy cost, settlement minor units
-	worth  uint64       // of the declared value, what loss and capital cost at least
 	cut    money.Linear // of grams (perKg) or parcels (perParcel): the contract's benefit at that rate
 }
 

@@ -44,11 +44,17 @@ func (x *pass) freight(t *trace) (ok bool) {
 
 // charge adds a line to its column, in the service's currency and, rounded once more, in settlement.
 func (x *pass) charge(col Column, own int64) bool {
-	c := x.cand
 	settled, ok := x.fares.settle(own)
-	if !ok {
+	if !ok || !x.svc.unit.in(own) || !x.e.settle.in(settled) {
 		return false
 	}
+	x.put(col, own, settled)
+	return true
+}
+
+// put counts a line in its column.
+func (x *pass) put(col Column, own, settled int64) {
+	c := x.cand
 	c.own[col] += own
 	c.settled[col] += settled
 	switch col {
@@ -59,7 +65,6 @@ func (x *pass) charge(col Column, own int64) bool {
 	default:
 		c.charges += own
 	}
-	return x.svc.unit.in(own) && x.e.settle.in(settled)
 }
 
 // settle converts minor units of the service's currency to those of settlement, rounded.

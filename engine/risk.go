@@ -9,19 +9,18 @@ import (
 
 // risk is what a service's row of `risk` and its terms of compensation make of an order's value and freight.
 type risk struct {
-	row             *rates.Risk // nil = no known risk
-	svc             *service
-	lost            int64        // millionths
-	p50             int64        // hundredths of a day, 0 where unknown
-	points          []point      // of the share delivered, rising; nil = always on time
-	onTime, late    int64        // low scores in millionths, 0 where exempt
-	notReceived     int64        // lost rate that counts against the seller, in millionths
 	refund          uint64       // late_refund_rate in millionths, 0 where the platform bears it
-	lossCapped      money.Linear // of (V, claim cap)
 	lossOpen        money.Linear // of (V, basis of the claim)
 	finance         money.Linear // of (V, shipping)
 	multiple        uint64
 	basisV, basisSh bool
+	lossCapped      money.Linear // of (V, claim cap)
+	points          []point      // of the share delivered, rising; nil = always on time
+	lost            int64        // millionths
+	onTime, late    int64        // low scores in millionths, 0 where exempt
+	notReceived     int64        // lost rate that counts against the seller, in millionths
+	p50             int64        // hundredths of a day, 0 where unknown
+	row             *rates.Risk  // nil = no known risk
 }
 
 // point is a share delivered (in twentieths, so that .5, .8 and .95 are whole) within days (in hundredths).
@@ -39,7 +38,7 @@ const million = 1_000_000
 func (e *Engine) newRisk(s *service, row *rates.Risk) *risk {
 	set := &e.book.Settings
 	r := &risk{
-		row: row, svc: s, multiple: uint64(s.row.ClaimMultiple),
+		row: row, multiple: uint64(s.row.ClaimMultiple),
 		basisV: s.row.ClaimBasis != "freight", basisSh: s.row.ClaimBasis != "value",
 	}
 	if !s.row.LateByPlatform {

@@ -11,31 +11,31 @@ import (
 
 // service is a compiled row of `services` with everything the other tables say of it.
 type service struct {
-	row        *rates.Service
 	unit       unit
-	terms      *terms
-	accepts    []bool // by attribute number
-	acceptsAll bool
 	discount   discount
+	acceptsAll bool
+	surcharges []surcharge
+	row        *rates.Service
+	terms      *terms
+	accepts    []bool                          // by attribute number
 	zones      map[rates.Country][]*rates.Zone // nil = one zone per country, named by its code
 	tariffs    map[string][]edition            // by zone, rising
-	surcharges []surcharge
 	rules      []ruleUse
 	risks      map[rates.Country]*risk // AnyCountry = the default, always there
 }
 
 // terms are the limits of a service in a zone, absent limits as the largest number.
 type terms struct {
-	minG                      int64
-	steps                     []rates.Step
 	divisor                   uint64 // millionths of cm³ per kg, 0 = no dim weight
 	trigger                   uint64 // millionths
-	dimMinSide                int64
+	minG                      int64
+	steps                     []rates.Step
+	id                        int   // index into a day's money limits, -1 where none is set
+	sized                     bool  // some size limit is set
+	dimMinSide                int64 // mm, as the limits are
 	maxSide, maxSum, maxGirth int64
 	boxes                     []rates.Box
-	sized                     bool // some size limit is set
 	maxValue, claimCap        rates.Opt[rates.Money]
-	id                        int // index into a day's money limits, -1 where none is set
 }
 
 // compileServices joins the tables to the services they name. Rows of unknown services were reported by Check.

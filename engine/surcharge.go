@@ -153,7 +153,7 @@ func (c *charge) at(x int64) (v int64) {
 }
 
 // line computes one charge from what stands above it, in minor units of the service's currency.
-func (x *pass) line(c *charge, charges, taxes int64, index int32) (v int64, ok bool) {
+func (x *pass) line(c *charge, index int32) (v int64) {
 	switch c.kind {
 	case flat:
 		v = c.c
@@ -164,14 +164,12 @@ func (x *pass) line(c *charge, charges, taxes int64, index int32) (v int64, ok b
 	case percentOfNet:
 		v = c.at(x.cand.net)
 	case percentOfCharges:
-		v = c.at(charges)
+		v = c.at(x.cand.charges)
 	default:
 		f := x.day.valueForm(x.svc, &x.svc.surcharges[index], c, x.currency)
-		v, _ = f.RoundPart(x.value, charges+taxes, int(c.sign))
+		v, _ = f.RoundPart(x.value, x.cand.charges+x.cand.taxes, int(c.sign))
 	}
-	v = c.clamp(v) // a line beyond every amount may still have a max
-	settled, ok := x.fares.settle(v)
-	return v, ok && x.svc.unit.in(v) && x.e.settle.in(settled)
+	return c.clamp(v) // a line beyond every amount may still have a max
 }
 
 // clamp applies min, then max.
@@ -180,16 +178,22 @@ func (c *charge) clamp(v int64) int64 {
 }
 
 // surchargeLines adds the surcharges of a lane in file order. Of neighbouring rows of one group each is computed on
-// what stands above the group and the largest is kept, the first of equals.
+// what stands above the group and the largest is kept, the first of equals; one that is out of range is so for all.
 func (x *pass) surchargeLines(t *trace) bool {
 	list := x.lane.surcharges
 	for i := 0; i < len(list); {
-		kept, amount := int32(-1), int64(0)
+		kept, own, settled := int32(-1), int64(0), int64(0)
 		for group := list[i].group; ; {
-			if v, applies, ok := x.alternative(&list[i]); !ok {
-				return false
-			} else if applies && (kept < 0 || v > amount) {
-				kept, amount = list[i].index, v
+			u := &list[i]
+			if c := &x.fares.charges[u.index]; c.on && x.holds(u.area) && x.holds(u.cond) {
+				v := x.line(c, u.index)
+				w, ok := x.fares.settle(v)
+				if !ok || !x.svc.unit.in(v) || !x.e.settle.in(w) {
+					return false
+				}
+				if kept < 0 || v > own {
+					kept, own, settled = u.index, v, w
+				}
 			}
 			if i++; group == 0 || i == len(list) || list[i].group != group {
 				break
@@ -198,24 +202,12 @@ func (x *pass) surchargeLines(t *trace) bool {
 		if kept < 0 {
 			continue
 		}
-		if !x.charge(x.fares.charges[kept].column, amount) {
-			return false
-		}
+		x.put(x.fares.charges[kept].column, own, settled)
 		if t != nil {
-			t.surcharge(x, &x.svc.surcharges[kept], amount)
+			t.surcharge(x, &x.svc.surcharges[kept], own)
 		}
 	}
 	return true
-}
-
-// alternative computes a surcharge's line where the row is in force and its filters hold.
-func (x *pass) alternative(u *surchargeUse) (v int64, applies, ok bool) {
-	c := &x.fares.charges[u.index]
-	if !c.on || !x.holds(u.area) || !x.holds(u.cond) {
-		return 0, false, true
-	}
-	v, ok = x.line(c, x.cand.charges, x.cand.taxes, u.index)
-	return v, true, ok
 }
 
 func sign(v rates.Percent) int8 {

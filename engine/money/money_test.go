@@ -3,6 +3,8 @@ package money
 import (
 	"errors"
 	"math/big"
+	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -135,6 +137,53 @@ func TestParseFixed(t *testing.T) {
 		got, err := ParseFixed(c.in, c.digits, c.signed)
 		if got != c.want || !errors.Is(err, c.kind) || (err == nil) != (c.kind == nil) {
 			t.Errorf("ParseFixed(%q, %d, %v) = %d, %v; want %d, %v", c.in, c.digits, c.signed, got, err, c.want, c.kind)
+		}
+	}
+}
+
+// A refusal names the mistake, and what it says to write can be read.
+func TestRefusalsSayWhatToWrite(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"1.", "has no digit after the point; write 1"},
+		{"-1.", "has no digit after the point; write -1"},
+		{".5", "has no digit before the point; write 0.5"},
+		{"-.5", "has no digit before the point; write -0.5"},
+		{"1.5.5", "has more than one point; write one at most, before the decimals, such as 1200.50"},
+		{"1..5", "has more than one point; write one at most, before the decimals, such as 1200.50"},
+		{"'350", "has an apostrophe before the number; write 350"},
+		{"-'3.5", "has an apostrophe before the number; write -3.5"},
+		{"12,5", "has a decimal comma; write 12.5"},
+		{"-12,5", "has a decimal comma; write -12.5"},
+		{",5", "has a decimal comma; write 0.5"},
+		{",125", "has a decimal comma; write 0.125"},
+		{"5,", "has a decimal comma; write 5"},
+		{"1,200", "has digit grouping or a decimal comma; write plain digits with a point, such as 1200.50"},
+		{"1'200", "has digit grouping or a decimal comma; write plain digits with a point, such as 1200.50"},
+		{"1e3", "has an exponent or a misplaced sign; write plain digits with a point"},
+		{"--5", "has an exponent or a misplaced sign; write plain digits with a point"},
+		{"+1", "has a plus sign; write the digits alone"},
+		{"5kg", "has a unit or other text after the number; write the number alone"},
+		{"'", "is not a number; write digits with an optional point, such as 350 or 12.5"},
+		{".", "is not a number; write digits with an optional point, such as 350 or 12.5"},
+	} {
+		_, err := ParseFixed(c.in, 6, true)
+		if want := strconv.Quote(c.in) + " " + c.want; err == nil || err.Error() != want {
+			t.Errorf("%v\nwant %s", err, want)
+			continue
+		}
+		if _, number, ok := strings.Cut(c.want, "; write "); ok && strings.Trim(number, "-.0123456789") == "" {
+			if _, err := ParseFixed(number, 6, true); err != nil {
+				t.Errorf("%s: the advice is refused: %v", c.in, err)
+			}
+		}
+	}
+	for digits, want := range map[int]string{
+		0: `"1.2345" is not a whole number; write it without a point`,
+		1: `"1.2345" has more than 1 digit after the point; round it`,
+		3: `"1.2345" has more than 3 digits after the point; round it`,
+	} {
+		if _, err := ParseFixed("1.2345", digits, false); err == nil || err.Error() != want {
+			t.Errorf("%v\nwant %s", err, want)
 		}
 	}
 }
