@@ -20,6 +20,7 @@ const seed = 1
 var books = map[bench.Size]func() (*rates.Book, error){
 	bench.Standard: sync.OnceValues(func() (*rates.Book, error) { return load(bench.Standard) }),
 	bench.Large:    sync.OnceValues(func() (*rates.Book, error) { return load(bench.Large) }),
+	bench.Subset:   sync.OnceValues(func() (*rates.Book, error) { return load(bench.Subset) }),
 }
 
 func load(size bench.Size) (*rates.Book, error) {

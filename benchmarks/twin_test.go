@@ -17,12 +17,17 @@ import (
 // TestEngineAgreesWithTwin: before any speed counts, the decisions on the benchmark data are those of the slow twin, to
 // the byte in every column but the message.
 func TestEngineAgreesWithTwin(t *testing.T) {
+	t.Run("standard", func(t *testing.T) { agreesWithTwin(t, bench.Standard) })
+	t.Run("subset", func(t *testing.T) { agreesWithTwin(t, bench.Subset) })
+}
+
+func agreesWithTwin(t *testing.T, size bench.Size) {
 	in := orderFile(t, 250)
 	var want bytes.Buffer
-	if err := slow(t).Decide(bytes.NewReader(in), "2026-01-05", &want); err != nil {
+	if err := slow(t, size).Decide(bytes.NewReader(in), "2026-01-05", &want); err != nil {
 		t.Fatal(err)
 	}
-	e := compiled(t, bench.Standard)
+	e := compiled(t, size)
 	var got bytes.Buffer
 	_, err := batch.Run(context.Background(), batch.Job{
 		Rows: reader(t, bytes.NewReader(in)), Answer: e.Decide, Format: report.Decisions(report.CSV, e.Book(), 0), Out: &got,
@@ -42,9 +47,9 @@ func TestEngineAgreesWithTwin(t *testing.T) {
 	}
 }
 
-func slow(tb testing.TB) *twin.Book {
+func slow(tb testing.TB, size bench.Size) *twin.Book {
 	tb.Helper()
-	b, err := twin.Load(bench.Book(seed, bench.Standard).FS())
+	b, err := twin.Load(bench.Book(seed, size).FS())
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -65,7 +70,7 @@ func records(t *testing.T, r io.Reader) [][]string {
 func BenchmarkTwin(b *testing.B) {
 	const n = 50
 	in := orderFile(b, n)
-	book := slow(b)
+	book := slow(b, bench.Standard)
 	before := cpuTime()
 	for b.Loop() {
 		if err := book.Decide(bytes.NewReader(in), "2026-01-05", io.Discard); err != nil {

@@ -94,6 +94,9 @@ type Book struct {
 	// damaged names the tables of which a row was left out because a cell of it could not be read: what such a table
 	// seems to lack is no problem of its own.
 	damaged map[string]bool
+
+	// beside is what lists that say `*` name besides: left out of the rows, and still to be checked.
+	beside []namesBeside
 }
 
 // fileOf is how a problem names the file of a table: rates.csv, or book.xlsx[rates].
@@ -192,6 +195,12 @@ type Area struct {
 	Area      string
 	Country   Country
 	Postcodes Postcodes
+}
+
+// namesBeside are the names in one cell that also says `*`.
+type namesBeside struct {
+	at
+	names []string
 }
 
 // Window is a span of days in which a row holds, both ends included. NoDate leaves an end open.

@@ -73,12 +73,19 @@ func (c *checker) areaNames() {
 			names = append(names, name)
 		}
 	}
-	for i := range c.b.Surcharges {
-		r := &c.b.Surcharges[i]
-		for _, a := range r.Areas {
+	ask := func(where at, areas []string) {
+		for _, a := range areas {
 			if !known[a] {
-				c.reportHint("E105", at{r.Place, "surcharges", "area"}, c.nearest(a, names), "area %q is not in areas", a)
+				c.reportHint("E105", where, c.nearest(a, names), "area %q is not in areas", a)
 			}
+		}
+	}
+	for i := range c.b.Surcharges {
+		ask(at{c.b.Surcharges[i].Place, "surcharges", "area"}, c.b.Surcharges[i].Areas)
+	}
+	for _, n := range c.b.beside {
+		if n.column == "area" {
+			ask(n.at, n.names)
 		}
 	}
 }

@@ -21,6 +21,11 @@ func (c *checker) selectors() {
 		}
 		c.selector(r.Services, at{r.Place, "rules", "services"})
 	}
+	for _, n := range c.b.beside {
+		if n.column == "service" || n.column == "services" {
+			c.selector(n.names, n.at)
+		}
+	}
 }
 
 // selectorKeys are the words before the colon, selectorValues what may follow them; a contract is one of the book's.

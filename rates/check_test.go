@@ -210,3 +210,25 @@ tiers.csv:3 from: YT rises from 0 % to 3 % on everything at 1000 parcels: with m
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// As an error a list of problems shows the errors, at most 20, and counts them all.
+func TestProblemsAsAnError(t *testing.T) {
+	one := Problem{Code: "E031", Severity: Error, File: "rates.csv", Line: 2, Msg: "bad"}
+	for n, want := range map[int]string{
+		1:  "the rate book has 1 error and cannot be used",
+		2:  "the rate book has 2 errors and cannot be used",
+		21: "… and 1 more\nthe rate book has 21 errors and cannot be used",
+	} {
+		ps := Problems{{Code: "W102", Severity: Warning, File: "risk.csv", Msg: "worth a look"}}
+		for range n {
+			ps = append(ps, one)
+		}
+		want = strings.Repeat(one.String()+"\n", min(n, 20)) + want
+		if got := ps.Err().Error(); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+	if err := (Problems{{Severity: Warning}}).Err(); err != nil {
+		t.Errorf("a warning alone is the error %v", err)
+	}
+}

@@ -138,12 +138,19 @@ func (c *checker) surchargeZones(zoned map[string]bool) {
 	for i := range c.b.Services {
 		countries = countries || !zoned[c.b.Services[i].Code]
 	}
-	for i := range c.b.Surcharges {
-		r := &c.b.Surcharges[i]
-		for _, z := range r.Zones {
+	ask := func(where at, zones []string) {
+		for _, z := range zones {
 			if !names[z] && !(countries && isCountryCode(z)) {
-				c.report("W112", at{r.Place, "surcharges", "zone"}, "no service has zone %q", z)
+				c.report("W112", where, "no service has zone %q", z)
 			}
+		}
+	}
+	for i := range c.b.Surcharges {
+		ask(at{c.b.Surcharges[i].Place, "surcharges", "zone"}, c.b.Surcharges[i].Zones)
+	}
+	for _, n := range c.b.beside {
+		if n.column == "zone" {
+			ask(n.at, n.names)
 		}
 	}
 }

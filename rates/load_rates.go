@@ -96,6 +96,9 @@ func readSurcharge(c *cells, in *surchargeCells) {
 		GroupBlock: c.groupBlock(in.Group),
 		Window:     c.window(in.ValidFrom, in.ValidTo),
 	}
+	c.besideAny("service", in.Service)
+	c.besideAny("zone", in.Zone)
+	c.besideAny("area", in.Area)
 	amount := c.need("amount", in.Amount)
 	if strings.HasPrefix(s.Kind, "percent_") {
 		s.Percent = Percent(c.number("amount", amount, 4, true))

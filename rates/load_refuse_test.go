@@ -56,7 +56,7 @@ var refusals = []struct {
 	{"surcharges.csv", row("surcharge=a", "type=tax", "kind=flat", "amount=1", "min=-1"), `surcharges.csv:2:5 min: "-1" is negative; write a number without a minus [E032]`},
 	{"rates.csv", row("service=POST", "zone=DE", "upto_g=2000.0"), `rates.csv:2:3 upto_g: "2000.0" is not a whole number; write it without a point [E033]`},
 	{"rates.csv", row("service=POST", "zone=DE", "upto_g=2000", "base=1.0000000"), `rates.csv:2:4 base: "1.0000000" has more than 6 digits after the point; round it [E033]`},
-	{"services.csv", row("service=POST", "channel=online", "kind=post", "level=simple", "currency=CNY", "max_side_cm=60.55"), `services.csv:2:6 max_side_cm: "60.55" has more than 1 digits after the point; round it [E033]`},
+	{"services.csv", row("service=POST", "channel=online", "kind=post", "level=simple", "currency=CNY", "max_side_cm=60.55"), `services.csv:2:6 max_side_cm: "60.55" has more than 1 digit after the point; round it [E033]`},
 	{"surcharges.csv", row("surcharge=a", "type=tax", "kind=percent_of_value", "amount=1.00000"), `surcharges.csv:2:4 amount: "1.00000" has more than 4 digits after the point; round it [E033]`},
 	{"rules.csv", row("rule=a", "do=add_cost", "amount=0.00001"), `rules.csv:2:3 amount: "0.00001" has more than 4 digits after the point; round it [E033]`},
 	{"volumes.csv", row("contract=K", "parcels=0.5"), `volumes.csv:2:2 parcels: "0.5" is not a whole number; write it without a point [E033]`},

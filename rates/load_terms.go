@@ -126,6 +126,9 @@ func readRule(c *cells, in *ruleCells) {
 		Services: Selector(c.filter(in.Services)),
 		Reason:   c.text(in.Reason),
 	}
+	if r.Do != "hold" { // which names no services
+		c.besideAny("services", in.Services)
+	}
 	if r.Do == "add_cost" {
 		c.need("amount", in.Amount)
 	}

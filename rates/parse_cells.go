@@ -122,6 +122,18 @@ func (c *cells) filter(s string) []string {
 	return values
 }
 
+// besideAny keeps the names that stand in a filter with `*`. They change nothing, but they must exist like others.
+func (c *cells) besideAny(column, s string) {
+	if !strings.Contains(s, "*") {
+		return
+	}
+	values := c.list(s)
+	names := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "*" })
+	if len(names) > 0 && len(names) < len(values) {
+		c.book.beside = append(c.book.beside, namesBeside{at{c.place(), c.table, column}, names})
+	}
+}
+
 // country reads a country that must be given.
 func (c *cells) country(column, s string) Country {
 	if s == "" {

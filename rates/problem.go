@@ -90,7 +90,11 @@ func (ps Problems) Error() string {
 	if n > most {
 		fmt.Fprintf(&b, "… and %d more\n", n-most)
 	}
-	fmt.Fprintf(&b, "the rate book has %d errors and cannot be used", n)
+	count := "1 error"
+	if n != 1 {
+		count = fmt.Sprintf("%d errors", n)
+	}
+	fmt.Fprintf(&b, "the rate book has %s and cannot be used", count)
 	return b.String()
 }
 

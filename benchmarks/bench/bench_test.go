@@ -43,6 +43,7 @@ func TestDataIsTheSameEverywhere(t *testing.T) {
 	for _, c := range []struct{ name, got, want string }{
 		{"standard book", bookSum(Book(1, Standard)), "e9638d947836e19b"},
 		{"large book", bookSum(Book(1, Large)), "d907d0dc7e3dc5dd"},
+		{"subset book", bookSum(Book(1, Subset)), "cff625a5426d36c8"},
 		{"10,000 orders", sum(orderBytes(t, 1, 10_000)), "9b3f592b23bb6de6"},
 	} {
 		if c.got != c.want {
@@ -73,7 +74,7 @@ func TestSizes(t *testing.T) {
 	for _, c := range []struct {
 		size     Size
 		min, max int
-	}{{Standard, 6000, 7500}, {Large, 9900, 10_100}} {
+	}{{Standard, 6000, 7500}, {Large, 9900, 10_100}, {Subset, 11_000, 12_500}} {
 		book := Book(1, c.size)
 		_, services := rows(t, book["services.csv"])
 		_, prices := rows(t, book["rates.csv"])

@@ -77,7 +77,7 @@ func rateTable(d dice, all []*service) *table {
 
 // ownPrices names the goods that a service has prices of their own for.
 func (s *service) ownPrices() []string {
-	if s.style != feePlusKg || s.number%3 != 0 {
+	if s.onePrice || s.style != feePlusKg || s.number%3 != 0 {
 		return nil
 	}
 	var out []string

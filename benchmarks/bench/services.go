@@ -114,6 +114,7 @@ type service struct {
 	zones                    []zone
 	listed                   bool // zones are not all countries: they stand in `zones`
 	fee, perKg               int
+	onePrice                 bool // no prices of their own for special goods
 }
 
 // nth takes values in turn; no values are "".

@@ -20,38 +20,37 @@ file is refused; --limit sets others); order_id 64 and postcode 16 characters,
 32 attributes, 10 t, 1000 cm a side, value below 1000000000 (beyond them the row
 is invalid).`
 
-// maxWorkers keeps a slip of the finger from starting millions of workers with a block of orders each.
-const maxWorkers = 256
-
 // batchFlags are the flags of the commands that answer a stream of orders.
 type batchFlags struct {
 	command string
 	book    *bookFlag
 	output  *outputFlag
-	format  *choice
+	shape   *shapeFlags
 	date    *day
-	limit   *limitFlag
+	input   *inputFlags
 	workers int
 }
 
 func newBatchFlags(fs *pflag.FlagSet, command string) *batchFlags {
-	f := &batchFlags{command: command, book: newBookFlag(fs), output: newOutputFlag(fs), format: newChoice("csv", "ndjson", "table")}
-	fs.Var(f.format, "format", "how to write the answers")
-	f.date, f.limit = shipDate(fs), newLimitFlag(fs)
-	fs.IntVar(&f.workers, "workers", 0, "`N` orders answered at the same time; the output does not depend on it (default: one a core)")
+	f := &batchFlags{command: command, book: newBookFlag(fs), output: newOutputFlag(fs), shape: newShapeFlags(fs, command)}
+	f.date, f.input = shipDate(fs), newInputFlags(fs)
+	fs.BoolVar(&f.input.noIDCheck, "no-id-check", false, "do not look for repeated order ids, which takes up to 16 bytes of memory an order")
+	fs.Var((*workers)(&f.workers), "workers", "`N` orders answered at the same time; the output does not depend on it (default: one a core)")
 	return f
 }
 
 // answering is what a command makes of each order.
 type answering struct {
 	encoder func(report.Format, *rates.Book, int) report.Encoder
-	summary bool // print a summary when all are answered
-	quiet   bool // no remarks
+	columns []string // of its CSV
+	sheet   string   // what a workbook calls its rows
+	summary bool     // print a summary when all are answered
+	quiet   bool     // no remarks
 }
 
 // run is load, compile, decide: the book, its engine, and every order through it.
 func (f *batchFlags) run(ctx context.Context, e *env, args []string, a answering) error {
-	if err := f.check(args); err != nil {
+	if err := f.check(e, args, a); err != nil {
 		return err
 	}
 	eng, err := f.book.compile(e, a.quiet)
@@ -62,20 +61,25 @@ func (f *batchFlags) run(ctx context.Context, e *env, args []string, a answering
 	if err != nil {
 		return err
 	}
-	in, err := openOrders(ctx, e, f.limit.options(defaults(eng.Book(), date)), args, a.quiet)
+	in, err := openOrders(ctx, e, f.input, defaults(eng.Book(), date), args, a.quiet)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	return f.output.write(e, f.inputs(args), func(w io.Writer) error { return f.answer(ctx, e, eng, in, w, a) })
+	return f.shape.writeRejects(ctx, e, append(f.inputs(args), f.output.path), func(rejects io.Writer) error {
+		return f.output.write(ctx, e, f.inputs(args), func(w io.Writer) error { return f.answer(ctx, e, eng, in, w, rejects, a) })
+	})
 }
 
-func (f *batchFlags) check(args []string) error {
-	switch {
-	case len(args) == 0:
+func (f *batchFlags) check(e *env, args []string, a answering) error {
+	if len(args) == 0 {
 		return usagef(f.command, "no orders; name one or more order files, or - for standard input")
-	case f.workers < 0 || f.workers > maxWorkers:
-		return usagef(f.command, "--workers %d: write a number from 1 to %d, or leave it out for one a core", f.workers, maxWorkers)
+	}
+	if err := f.shape.check(f.output, a.columns); err != nil {
+		return err
+	}
+	if f.shape.format.value == "xlsx" && !f.output.toFile() && terminalColumns(e.stdout) > 0 {
+		return usagef(f.command, "a workbook is not for a terminal; name a file with --output, such as --output orders.xlsx")
 	}
 	return nil
 }
@@ -83,29 +87,32 @@ func (f *batchFlags) check(args []string) error {
 // inputs are the paths that the output must not replace.
 func (f *batchFlags) inputs(args []string) []string {
 	var in []string
-	for _, path := range append(args, f.book.path) {
-		if path != "-" && path != "" {
+	for _, path := range append(args, f.book.path, f.input.mapping, f.input.skus) {
+		switch path {
+		case "":
+		case "-":
+			in = append(in, stdinPath)
+		default:
 			in = append(in, path)
 		}
 	}
 	return in
 }
 
-func (f *batchFlags) answer(ctx context.Context, e *env, eng *engine.Engine, in *orders.Reader, w io.Writer, a answering) error {
-	format := report.Format(f.format.value)
-	encoder := a.encoder(format, eng.Book(), width(w))
+func (f *batchFlags) answer(ctx context.Context, e *env, eng *engine.Engine, in *orders.Reader, w, rejects io.Writer, a answering) error {
+	encoder := f.shape.encoder(a.encoder(report.Format(f.shape.format.value), eng.Book(), width(w)), a.columns)
 	answer := eng.Decide
 	if encoder.Explained() {
 		answer = eng.Explain
 	}
-	out := report.Output(format, w, width(w))
+	out := f.shape.sink(w, rejects, eng.Book(), a.sheet)
 	seen := newProgress(e, a.quiet)
 	sum, err := batch.Run(ctx, batch.Job{Rows: in, Answer: answer, Format: encoder, Out: out, Workers: f.workers, Done: seen.rows})
 	seen.end()
 	if err != nil {
 		return f.batchError(err)
 	}
-	if err := out.Close(); err != nil {
+	if err := out.close(sum); err != nil {
 		return f.writeError(err)
 	}
 	if a.summary {
@@ -135,19 +142,33 @@ func (f *batchFlags) batchError(err error) error {
 }
 
 func (f *batchFlags) writeError(err error) error {
+	var rejects *rejectsError
+	if errors.As(err, &rejects) {
+		return err
+	}
 	if f.output.toFile() {
 		return fmt.Errorf("%w; the output is incomplete", err)
 	}
 	return outputError(err)
 }
 
-// openOrders opens the order files and remarks on columns that are not read.
-func openOrders(ctx context.Context, e *env, o orders.Options, paths []string, quiet bool) (*orders.Reader, error) {
+// openOrders opens the order files and remarks on columns that are read by another name, or not at all.
+func openOrders(ctx context.Context, e *env, f *inputFlags, def orders.Defaults, paths []string, quiet bool) (*orders.Reader, error) {
+	o, err := f.options(def)
+	if err != nil {
+		return nil, err
+	}
 	in, err := orders.Open(ctx, o, e.stdin, paths...)
 	if err != nil {
 		return nil, orderError(err)
 	}
 	if !quiet {
+		if o.SKUs != nil && len(o.SKUs.Unused) > 0 {
+			fmt.Fprintf(e.stderr, "lanewise: %s\n", orders.Unused{File: o.SKUs.File, Columns: o.SKUs.Unused})
+		}
+		for _, r := range in.Renamed() {
+			fmt.Fprintf(e.stderr, "lanewise: %s\n", r)
+		}
 		for _, u := range in.Unused() {
 			fmt.Fprintf(e.stderr, "lanewise: %s\n", u)
 		}

@@ -17,7 +17,7 @@ type bookFlag struct{ path string }
 
 func newBookFlag(fs *pflag.FlagSet) *bookFlag {
 	f := &bookFlag{}
-	fs.StringVar(&f.path, "book", "", "`PATH` rate book: a folder of CSV tables or an .xlsx file (default: the sample book built in)")
+	fs.Var(&path{&f.path, "name a folder or an .xlsx file, or leave --book out for the sample book"}, "book", "`PATH` rate book: a folder of CSV tables or an .xlsx file (default: the sample book built in)")
 	return f
 }
 

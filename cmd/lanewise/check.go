@@ -60,6 +60,9 @@ func (o *checkFlags) run(ctx context.Context, e *env, args []string) error {
 	}
 	f := finding{}
 	if len(args) == 1 {
+		if args[0] == "" {
+			return usagef("check", `no book "": name a folder or an .xlsx file, or give no argument for the sample book`)
+		}
 		f.path = args[0]
 	}
 	f.book, f.problems = openBook(f.path)

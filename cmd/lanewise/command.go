@@ -196,12 +196,9 @@ func (c command) flagError(fs *pflag.FlagSet, err error) error {
 	}
 }
 
-// flagCause replaces what strconv says about a number by what to write.
+// flagCause replaces what strconv says about yes and no by what to write.
 func flagCause(bad *pflag.InvalidValueError) error {
-	switch bad.GetFlag().Value.Type() {
-	case "int":
-		return errors.New("not a whole number; write digits alone, such as 4")
-	case "bool":
+	if bad.GetFlag().Value.Type() == "bool" {
 		return errors.New("takes true or false, or no value at all")
 	}
 	return bad.Unwrap()

@@ -19,7 +19,8 @@ error: counts, costs, what one channel alone would have cost, commonest reasons.
 
 Statuses: ship; hold (a rule wants a person to look); none (no service takes the
 order); invalid (the row cannot be read). csv has one row per order, ndjson the
-whole decision with every line, candidate and refusal, table is for a terminal.
+whole decision with every line, candidate and refusal, xlsx has the rows of csv
+and the summary as a workbook, table is for a terminal.
 
 ` + limitsText,
 		example: `lanewise decide testdata/orders/sample.csv
@@ -29,7 +30,7 @@ cat orders.csv | lanewise decide --format table -`,
 			o := newBatchFlags(fs, "decide")
 			quiet := fs.Bool("quiet", false, "no summary and no remarks on standard error")
 			return func(ctx context.Context, e *env, args []string) error {
-				return o.run(ctx, e, args, answering{encoder: report.Decisions, summary: !*quiet, quiet: *quiet})
+				return o.run(ctx, e, args, answering{encoder: report.Decisions, columns: report.DecisionColumns, sheet: "decisions", summary: !*quiet, quiet: *quiet})
 			}
 		},
 	}
@@ -50,7 +51,7 @@ lanewise quote --format table --ship-date 2026-09-01 orders.csv`,
 			o := newBatchFlags(fs, "quote")
 			quiet := fs.Bool("quiet", false, "no remarks on standard error")
 			return func(ctx context.Context, e *env, args []string) error {
-				return o.run(ctx, e, args, answering{encoder: report.Quotes, quiet: *quiet})
+				return o.run(ctx, e, args, answering{encoder: report.Quotes, columns: report.QuoteColumns, sheet: "quotes", quiet: *quiet})
 			}
 		},
 	}

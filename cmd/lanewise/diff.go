@@ -23,7 +23,7 @@ The files of a book may be named as a folder or an .xlsx file. Differences are n
 failure: the exit code is 0 unless a book or order file cannot be used.`,
 		example: "lanewise diff book-2025 book-2026\nlanewise diff --all book-2025 book-2026.xlsx last-month.csv",
 		setup: func(fs *pflag.FlagSet) runner {
-			o := &diffFlags{date: shipDate(fs), limit: newLimitFlag(fs)}
+			o := &diffFlags{date: shipDate(fs), input: newInputFlags(fs)}
 			fs.BoolVar(&o.all, "all", false, "every changed row, not only the first few of a table")
 			return o.run
 		},
@@ -32,13 +32,16 @@ failure: the exit code is 0 unless a book or order file cannot be used.`,
 
 type diffFlags struct {
 	date  *day
-	limit *limitFlag
+	input *inputFlags
 	all   bool
 }
 
 func (o *diffFlags) run(ctx context.Context, e *env, args []string) error {
 	if len(args) < 2 {
 		return usagef("diff", "name two rate books, the old one first")
+	}
+	if args[0] == "" || args[1] == "" {
+		return usagef("diff", `no book "": name two rate books, folders or .xlsx files, the old one first`)
 	}
 	before, after := bookFlag{args[0]}, bookFlag{args[1]}
 	a, err := before.compile(e, true)
@@ -73,7 +76,7 @@ func (o *diffFlags) effect(ctx context.Context, e *env, a, b *engine.Engine, pat
 	if err != nil {
 		return nil, err
 	}
-	in, err := openOrders(ctx, e, o.limit.options(defaults(b.Book(), date)), paths, false)
+	in, err := openOrders(ctx, e, o.input, defaults(b.Book(), date), paths, false)
 	if err != nil {
 		return nil, err
 	}

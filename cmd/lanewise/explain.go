@@ -33,7 +33,7 @@ lanewise explain testdata/orders/sample.csv --order 8170080091572232`,
 			o := &explainFlags{book: newBookFlag(fs), format: newChoice("text", "json")}
 			fs.StringVar(&o.order, "order", "", "`ID` order to look for in the files")
 			o.declare(fs)
-			o.date, o.limit = shipDate(fs), newLimitFlag(fs)
+			o.date, o.input = shipDate(fs), newInputFlags(fs)
 			fs.Var(o.format, "format", "how to write the explanation")
 			return o.run
 		},
@@ -45,7 +45,7 @@ type explainFlags struct {
 	book   *bookFlag
 	order  string
 	date   *day
-	limit  *limitFlag
+	input  *inputFlags
 	format *choice
 }
 
@@ -95,10 +95,10 @@ func (o *explainFlags) check(args []string) error {
 // row finds the order: from flags, or by its id in the files.
 func (o *explainFlags) row(ctx context.Context, e *env, b *rates.Book, date rates.Date, args []string) (*orders.Row, error) {
 	if len(args) == 0 {
-		order, err := o.parse(defaults(b, date))
+		order, err := o.parse(o.input.defaults(defaults(b, date)))
 		return &orders.Row{Order: order}, err
 	}
-	in, err := openOrders(ctx, e, o.limit.options(defaults(b, date)), args, true)
+	in, err := openOrders(ctx, e, o.input, defaults(b, date), args, true)
 	if err != nil {
 		return nil, err
 	}

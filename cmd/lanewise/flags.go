@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,6 +34,50 @@ func (c *choice) Set(s string) error {
 		return fmt.Errorf("write one of %s%s", strings.Join(c.words, ", "), didYouMean(nearest(s, c.words)))
 	}
 	c.value = s
+	return nil
+}
+
+// path is a flag that names a file or folder. An empty name, such as that of a variable which was never set, is refused:
+// it would silently stand for the default.
+type path struct {
+	name    *string
+	instead string // what to write
+}
+
+// String implements pflag.Value.
+func (p *path) String() string { return "" }
+
+// Type implements pflag.Value.
+func (p *path) Type() string { return "path" }
+
+// Set implements pflag.Value.
+func (p *path) Set(s string) error {
+	if s == "" {
+		return errors.New("is no name; " + p.instead)
+	}
+	*p.name = s
+	return nil
+}
+
+// workers is --workers; 0, where it was not given, is one a core.
+type workers int
+
+// maxWorkers keeps a slip of the finger from starting millions of workers with a block of orders each.
+const maxWorkers = 256
+
+// String implements pflag.Value.
+func (w *workers) String() string { return "" }
+
+// Type implements pflag.Value.
+func (w *workers) Type() string { return "number" }
+
+// Set implements pflag.Value.
+func (w *workers) Set(s string) error {
+	n, err := strconv.ParseUint(s, 10, 16) // plain digits: no sign, no 0x
+	if err != nil || n < 1 || n > maxWorkers {
+		return fmt.Errorf("write a number from 1 to %d, or leave it out for one a core", maxWorkers)
+	}
+	*w = workers(n)
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -46,7 +47,8 @@ func ends(t *testing.T, cmd *exec.Cmd, code int) {
 
 // An interrupted run ends at once with exit 3 and a message, also where it waits for input, and leaves no file behind.
 func TestInterrupt(t *testing.T) {
-	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+	heedHangups(t)
+	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(sig.String(), func(t *testing.T) {
 			dir := t.TempDir()
 			cmd := program(t, "decide", "--book", shop, "--output", filepath.Join(dir, "out.csv"), "-")
@@ -69,6 +71,81 @@ func TestInterrupt(t *testing.T) {
 				t.Errorf("left behind: %q", left)
 			}
 		})
+	}
+}
+
+// heedHangups lets the programs that a test starts take notice of SIGHUP, also where the test itself runs under nohup: what
+// a process catches is at its default in its children.
+func heedHangups(t *testing.T) {
+	t.Helper()
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(caught) })
+}
+
+// A run started with nohup goes on when its terminal is gone.
+func TestNohup(t *testing.T) {
+	dir := t.TempDir()
+	out := filepath.Join(dir, "out.csv")
+	cmd := program(t, "decide", "--book", shop, "--quiet", "--output", out, "-")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signal.Ignore(syscall.SIGHUP)
+	stderr := running(t, cmd)
+	signal.Reset(syscall.SIGHUP)
+	io.WriteString(in, "order_id,country,weight_g,ship_date\n")
+	waitFor(t, func() bool { return len(names(t, dir)) == 1 }) // the file in the making
+	cmd.Process.Signal(syscall.SIGHUP)
+	io.WriteString(in, "A-1,US,350,2026-05-15\n")
+	in.Close()
+	ends(t, cmd, exitDone)
+	if got := string(read(t, out)); !strings.Contains(got, "A-1,ship") || stderr.Len() > 0 {
+		t.Errorf("out.csv: %s\nstderr: %s", got, stderr)
+	}
+}
+
+// A named pipe that nobody reads is waited for, but not beyond a signal.
+func TestInterruptAtAnOutputPipe(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "decisions.pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := program(t, "decide", "--book", shop, "--output", pipe, "-")
+	cmd.Stdin = strings.NewReader("order_id,country,weight_g,ship_date\nA-1,US,350,2026-05-15\n")
+	stderr := running(t, cmd)
+	time.Sleep(300 * time.Millisecond) // long enough to wait at the pipe; too short only makes the test easier
+	cmd.Process.Signal(syscall.SIGTERM)
+	ends(t, cmd, exitUnfinished)
+	if !strings.Contains(stderr.String(), "interrupted") {
+		t.Errorf("stderr: %s", stderr)
+	}
+}
+
+// A run whose output nobody reads still waits a while for the reader after the first signal; the second ends it at once.
+func TestSecondSignal(t *testing.T) {
+	in := filepath.Join(t.TempDir(), "orders.csv")
+	manyOrders(t, in)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	defer w.Close()
+	cmd := program(t, "decide", "--book", shop, "--quiet", in)
+	cmd.Stdout = w
+	running(t, cmd)
+	if _, err := io.ReadFull(r, make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		time.Sleep(500 * time.Millisecond) // long enough to fill the pipe, and then to heed the first signal
+		cmd.Process.Signal(syscall.SIGTERM)
+	}
+	ends(t, cmd, -1)
+	if status := cmd.ProcessState.Sys().(syscall.WaitStatus); !status.Signaled() || status.Signal() != syscall.SIGTERM {
+		t.Errorf("it ended otherwise than by the second signal: %v", cmd.ProcessState)
 	}
 }
 

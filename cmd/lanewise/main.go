@@ -17,10 +17,22 @@ import (
 func main() {
 	// Without this a write to a closed pipe kills the process before it can say that the output is incomplete.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), interruptions()...)
+	// The first signal asks for an orderly end; a second one ends the process at once, whatever it waits for.
+	context.AfterFunc(ctx, stop)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
+}
+
+// interruptions are the signals that end a run before its time. A lost terminal is one of them, unless the program was
+// started to outlive it (nohup).
+func interruptions() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
 }
 
 // run is the whole program: it parses the arguments, runs one command and returns the exit code.

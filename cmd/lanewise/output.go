@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"syscall"
 
 	"github.com/spf13/pflag"
@@ -16,8 +18,8 @@ import (
 type outputFlag struct{ path string }
 
 func newOutputFlag(fs *pflag.FlagSet) *outputFlag {
-	f := &outputFlag{}
-	fs.StringVar(&f.path, "output", "-", "`FILE` where to write, - for standard output (the default); a file appears whole or not at all")
+	f := &outputFlag{"-"}
+	fs.Var(&path{&f.path, "name a file, or leave --output out for standard output"}, "output", "`FILE` where to write, - for standard output (the default); a file appears whole or not at all, and compressed if its name ends in .gz or .zst")
 	return f
 }
 
@@ -26,15 +28,18 @@ func (f *outputFlag) toFile() bool { return f.path != "-" && f.path != "" }
 
 // write lets do write to where --output says. A file is put in its place only if do ends without an error or only
 // with errRows; inputs are the files that it must not replace.
-func (f *outputFlag) write(e *env, inputs []string, do func(w io.Writer) error) error {
+func (f *outputFlag) write(ctx context.Context, e *env, inputs []string, do func(w io.Writer) error) error {
 	if !f.toFile() {
+		if err := refuseEcho(e.stdout, inputs); err != nil {
+			return unusable(err)
+		}
 		return do(e.stdout)
 	}
-	file, err := atomicfile.Create(f.path, inputs...)
+	file, err := atomicfile.CreateContext(ctx, f.path, inputs...)
 	if err != nil {
 		return unusable(err)
 	}
-	if err := do(file); err != nil && !errors.Is(err, errRows) {
+	if err := packed(f.path, file, do); err != nil && !errors.Is(err, errRows) {
 		file.Abort()
 		return err
 	} else if broken := file.Commit(); broken != nil {
@@ -42,6 +47,33 @@ func (f *outputFlag) write(e *env, inputs []string, do func(w io.Writer) error) 
 	} else {
 		return err
 	}
+}
+
+// stdinPath leads to the file that standard input was opened from, where the system has such a path.
+const stdinPath = "/dev/stdin"
+
+// refuseEcho finds standard output among the inputs: `lanewise decide orders.csv >> orders.csv` would read what it
+// writes, without end.
+func refuseEcho(stdout io.Writer, inputs []string) error {
+	file, ok := stdout.(*os.File)
+	if !ok {
+		return nil
+	}
+	out, err := file.Stat()
+	if err != nil || !out.Mode().IsRegular() {
+		return nil
+	}
+	for _, path := range inputs {
+		if in, err := os.Stat(path); err != nil || !os.SameFile(in, out) {
+			continue
+		}
+		name := "input " + path
+		if path == stdinPath {
+			name = "standard input"
+		}
+		return fmt.Errorf("standard output is also the %s; write the output to another file", name)
+	}
+	return nil
 }
 
 // outputError says that standard output could not be written; nil stays nil.

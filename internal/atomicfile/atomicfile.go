@@ -6,6 +6,7 @@
 package atomicfile
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -40,6 +41,12 @@ func Write(path string, inputs []string, write func(io.Writer) error) error {
 // Create starts an output file. It is refused where path is one of the inputs, or a file in an input folder, by
 // whatever name; where path is a folder; and where its folder cannot be written.
 func Create(path string, inputs ...string) (*File, error) {
+	return CreateContext(context.Background(), path, inputs...)
+}
+
+// CreateContext is Create that gives up with the error of ctx when ctx ends: a named pipe is opened once somebody reads
+// from it, which may be never.
+func CreateContext(ctx context.Context, path string, inputs ...string) (*File, error) {
 	if err := refuseInput(path, inputs); err != nil {
 		return nil, err
 	}
@@ -53,7 +60,7 @@ func Create(path string, inputs ...string) (*File, error) {
 	case err == nil && info.IsDir():
 		return nil, fmt.Errorf("%s: is a folder; name a file in it", path)
 	case err == nil && !info.Mode().IsRegular():
-		f, err := os.OpenFile(target, os.O_WRONLY, 0)
+		f, err := openWithin(ctx, target)
 		if err != nil {
 			return nil, fmt.Errorf("%s: cannot be opened for writing: %w", path, cause(err))
 		}
@@ -64,6 +71,25 @@ func Create(path string, inputs ...string) (*File, error) {
 		return beside(path, target)
 	default:
 		return nil, fmt.Errorf("%s: %w", path, cause(err))
+	}
+}
+
+// openWithin opens for writing, beside ctx.
+func openWithin(ctx context.Context, path string) (*os.File, error) {
+	type result struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		done <- result{f, err}
+	}()
+	select {
+	case r := <-done:
+		return r.f, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 

@@ -1,8 +1,9 @@
 // Package batch answers a stream of orders on several cores and writes the answers in the order in which the orders
 // came. The bytes written are the same for any number of workers, and so is the summary.
 //
-// Rows travel in blocks of a fixed size. A fixed number of blocks goes round between reader, workers and writer, so
-// memory does not grow with the file, and a slow output holds back the reading.
+// Rows travel in blocks. The reader only cuts the file into blocks; a worker parses one, looks for repeated ids when it is
+// the block's turn, answers and formats. A fixed number of blocks goes round between reader, workers and writer, so memory
+// does not grow with the file, and a slow output holds back the reading.
 package batch
 
 import (
@@ -10,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/lanewise/lanewise/engine"
@@ -17,11 +19,11 @@ import (
 	"github.com/lanewise/lanewise/internal/report"
 )
 
-// blockRows is how many rows travel together: enough to make handing over cheap, few enough to keep in a cache.
-const blockRows = 256
+// rowsPerBlock is how many rows travel together where a source gives them one by one.
+const rowsPerBlock = 256
 
-// maxWorkers bounds what --workers can ask for: more than this only costs memory, of which each worker holds several blocks.
-const maxWorkers = 256
+// perCore bounds the workers: more than a few on a core only cost memory, of which each holds two blocks.
+const perCore = 4
 
 // grace is how long an interrupted run waits for a write under way, so that output ends on a whole row where it can.
 const grace = 2 * time.Second
@@ -31,13 +33,42 @@ type Source interface {
 	Read(*orders.Row) error
 }
 
+// BlockSource gives rows in blocks: ReadBlock the next one, of which ParseBlock makes rows; several goroutines may be at
+// that. CheckIDs is called for one block after the other in the order in which they were read. An *orders.Reader is one.
+type BlockSource interface {
+	ReadBlock(*orders.Block)
+	ParseBlock(*orders.Block)
+	CheckIDs(*orders.Block)
+}
+
+// oneByOne makes blocks of the rows of any Source.
+type oneByOne struct{ Source }
+
+func (s oneByOne) ReadBlock(b *orders.Block) {
+	b.Err = nil
+	if cap(b.Rows) < rowsPerBlock {
+		b.Rows = make([]orders.Row, rowsPerBlock)
+	}
+	b.Rows = b.Rows[:rowsPerBlock]
+	for i := range b.Rows {
+		if b.Err = s.Read(&b.Rows[i]); b.Err != nil {
+			b.Rows = b.Rows[:i]
+			return
+		}
+	}
+}
+
+func (oneByOne) ParseBlock(*orders.Block) {}
+
+func (oneByOne) CheckIDs(*orders.Block) {}
+
 // Job is a run over a stream of orders.
 type Job struct {
-	Rows    Source
+	Rows    Source                                // read in blocks, and parsed by the workers, where it is a BlockSource
 	Answer  func(*engine.Order, *engine.Decision) // Engine.Decide, or Explain where the format needs it
 	Format  report.Encoder
 	Out     io.Writer
-	Workers int            // 0 = one a core; at most 256 are started
+	Workers int            // 0 = one a core; at most 4 a core are started
 	Done    func(rows int) // called now and then with the number of rows written; may be nil
 }
 
@@ -70,7 +101,7 @@ func Run(ctx context.Context, j Job) (*report.Summary, error) {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	workers = min(workers, maxWorkers)
+	workers = min(workers, perCore*runtime.GOMAXPROCS(0))
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p := newPipeline(ctx, j, workers)
@@ -102,27 +133,33 @@ func Run(ctx context.Context, j Job) (*report.Summary, error) {
 
 // block is a run of neighbouring rows on its way through the pipeline.
 type block struct {
-	rows []orders.Row
-	n    int
-	err  error // what ended the reading after these rows
-	out  []byte
-	sum  report.Summary
-	done chan struct{} // receives when the answers are in out
+	orders.Block
+	number int // blocks read before it
+	out    []byte
+	sum    report.Summary
+	done   chan struct{} // receives when the answers are in out
 }
 
 type pipeline struct {
 	ctx   context.Context
 	job   Job
+	rows  BlockSource
 	free  chan *block
 	todo  chan *block // for any worker
 	order chan *block // the same blocks in input order, for the writer
+	turn  turn
 }
 
 func newPipeline(ctx context.Context, j Job, workers int) *pipeline {
 	blocks := 2*workers + 2
 	p := &pipeline{ctx: ctx, job: j, free: make(chan *block, blocks), todo: make(chan *block, blocks), order: make(chan *block, blocks)}
+	p.turn.moved.L = &p.turn.Mutex
+	var ok bool
+	if p.rows, ok = j.Rows.(BlockSource); !ok {
+		p.rows = oneByOne{j.Rows}
+	}
 	for range blocks {
-		p.free <- &block{rows: make([]orders.Row, blockRows), done: make(chan struct{}, 1)}
+		p.free <- &block{done: make(chan struct{}, 1)}
 	}
 	return p
 }
@@ -131,27 +168,20 @@ func newPipeline(ctx context.Context, j Job, workers int) *pipeline {
 func (p *pipeline) read() {
 	defer close(p.todo)
 	defer close(p.order)
-	for {
+	for number := 0; ; number++ {
 		var b *block
 		select {
 		case b = <-p.free:
 		case <-p.ctx.Done():
 			return
 		}
-		b.fill(p.job.Rows)
+		p.rows.ReadBlock(&b.Block)
+		b.number = number
+		last := b.Err != nil
 		// Neither channel can be full: both have room for every block there is.
 		p.order <- b
 		p.todo <- b
-		if b.err != nil {
-			return
-		}
-	}
-}
-
-func (b *block) fill(rows Source) {
-	b.err = nil
-	for b.n = 0; b.n < len(b.rows); b.n++ {
-		if b.err = rows.Read(&b.rows[b.n]); b.err != nil {
+		if last {
 			return
 		}
 	}
@@ -161,10 +191,12 @@ func (b *block) fill(rows Source) {
 func (p *pipeline) work() {
 	var d engine.Decision
 	for b := range p.todo {
+		p.rows.ParseBlock(&b.Block)
+		p.turn.take(b.number, func() { p.rows.CheckIDs(&b.Block) })
 		b.out = b.out[:0]
 		b.sum.Reset()
-		for i := range b.rows[:b.n] {
-			row := &b.rows[i]
+		for i := range b.Rows {
+			row := &b.Rows[i]
 			if len(row.Faults) == 0 {
 				p.job.Answer(&row.Order, &d)
 			}
@@ -173,6 +205,25 @@ func (p *pipeline) work() {
 		}
 		b.done <- struct{}{}
 	}
+}
+
+// turn lets blocks do something one after the other. Workers take blocks in the order in which they were read, so the
+// block whose turn it is always has a worker.
+type turn struct {
+	sync.Mutex
+	moved sync.Cond
+	next  int
+}
+
+func (t *turn) take(number int, do func()) {
+	t.Lock()
+	for t.next != number {
+		t.moved.Wait()
+	}
+	do()
+	t.next++
+	t.Unlock()
+	t.moved.Broadcast()
 }
 
 // write writes the blocks in order and sums them up.
@@ -198,14 +249,14 @@ func (p *pipeline) write(sum *report.Summary) error {
 		if p.job.Done != nil {
 			p.job.Done(sum.Orders)
 		}
-		if b.err == io.EOF {
+		if b.Err == io.EOF {
 			return nil
 		}
-		if b.err != nil {
+		if b.Err != nil {
 			if err := p.ctx.Err(); err != nil {
 				return err
 			}
-			return &ReadError{b.err}
+			return &ReadError{b.Err}
 		}
 		p.free <- b
 	}

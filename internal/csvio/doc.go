@@ -9,7 +9,10 @@
 // closed (naming the line where it was opened), text after a closing quote, a quote inside an unquoted field, a
 // header separated by semicolons or tabs, a file of 0 bytes, and a record, field or number of columns above its
 // limit. Each of these is an *Error and means that the whole file cannot be trusted: Read gives the same error
-// from then on.
+// from then on. With Options.RowErrors a misplaced quote spoils its own record alone, if that stands on one line.
+//
+// A Splitter cuts a file into blocks of whole records and a Parser takes a block apart, so that several goroutines can
+// read one file; Reader is both in one.
 //
 // What it does not do: count fields, read numbers, trim, or know any column. Memory is bounded by the record limit.
 package csvio

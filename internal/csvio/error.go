@@ -20,10 +20,11 @@ const (
 	Separator                 // semicolons or tabs
 )
 
-// Error says why a whole file is refused. Line is the line at fault (of an unclosed quote, the one it was opened
-// on), Field the number of the field from 1; either is 0 where it has no meaning.
+// Error says why a whole file is refused, or one record of it where Row is set. Line is the line at fault (of an
+// unclosed quote, the one it was opened on), Field the number of the field from 1; either is 0 where it has no meaning.
 type Error struct {
 	Kind        Kind
+	Row         bool // the record alone cannot be read (Options.RowErrors)
 	Line, Field int
 	Msg, Hint   string
 }

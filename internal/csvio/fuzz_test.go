@@ -3,6 +3,7 @@ package csvio
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -42,6 +43,45 @@ func FuzzAgainstStandard(f *testing.F) {
 			t.Fatalf("got %q, encoding/csv %q\nfrom %q", ours, theirs, data)
 		}
 	})
+}
+
+// FuzzBlocks reads the same file in blocks as small as they can be, and in usual ones: records, lines and errors are
+// the same, with misplaced quotes as errors of rows and of the file.
+func FuzzBlocks(f *testing.F) {
+	for _, s := range []string{
+		"a,b\n1,5\" box\n\"x\"y,2\n3,4\n", "\ufeff\ufeffa,\"b\"\"\r\n\"\r\n\"c\nd\"e\nf", "a\n\"\"\n\"", "a\n\"b\"\r", "a\n\"b\nc\",d\"e\nf\n",
+		"a,b\n\n\n\"\"\"\",\n\xff\n", "a\rb\r", "a\n0123456789012345678901234567890\n",
+	} {
+		f.Add([]byte(s), true)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, rowErrors bool) {
+		opt := Options{RowErrors: rowErrors, MaxRecord: 30, MaxField: 20}
+		want := everything(data, opt, blockSize)
+		for _, size := range []int{1, 7} {
+			if got := everything(data, opt, size); got != want {
+				t.Fatalf("in blocks of %d bytes\n%s\nwhole\n%s\nfrom %q", size, got, want, data)
+			}
+		}
+	})
+}
+
+// everything is what a Reader gives, as text.
+func everything(data []byte, opt Options, size int) string {
+	r := NewReader(bytes.NewReader(data), opt)
+	r.split.size = size
+	var b strings.Builder
+	for {
+		fields, err := r.Read()
+		e, _ := err.(*Error)
+		if e != nil && (e.Kind == Limit || e.Kind == LineEnd) {
+			// How much follows decides whether a line is called too long or without an end.
+			return b.String() + "no lines"
+		}
+		fmt.Fprintf(&b, "%d %q %v\n", r.Line(), fields, err)
+		if err != nil && (e == nil || !e.Row) {
+			return b.String()
+		}
+	}
 }
 
 func readFields(data []byte) (rows [][]string, err error) {

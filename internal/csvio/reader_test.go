@@ -113,6 +113,48 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+// With RowErrors a misplaced quote costs one record, unless the record began on an earlier line.
+func TestRowErrors(t *testing.T) {
+	for _, c := range []struct {
+		name, in, want string
+		refused        string // "" = read to the end
+	}{
+		{"inside a field", "a,b\n1,5\" box,x\n2,3\n", "1:a|b 2!1 3:2|3", ""},
+		{"after a closing quote", "a,b\r\n\"x\"y,2\r\n3,4", "1:a|b 2! 3:3|4", ""},
+		{"in the last field of the file", "a,b\n1,\"x\"y", "1:a|b 2!1", ""},
+		{"before one that opens and is passed over", "a,b\n1\",\"x\n2,3\n", "1:a|b 2! 3:2|3", ""},
+		{"after a clean quoted field", "a,b,c\n\"1\"\"\",\"2\",3\"\n4,5,6\n", "1:a|b|c 2!1\"|2 3:4|5|6", ""},
+		{"two in a row", "a\n\"b\" \nc\"\nd\n", "1:a 2! 3! 4:d", ""},
+		{"in the first record", "a\"b\nc\n", "1! 2:c", ""},
+		{"in a field over two lines", "a,b\n1,\"x\n2\"y\n3,4\n", "1:a|b", "line 2, field 2: the quote opened on this line is closed on line 3, where text follows it"},
+		{"in a record over two lines", "a,b,c\n\"1\n2\",5\" box\n", "1:a|b|c", "line 3, field 2: a quote stands inside an unquoted field in a row that began on line 2"},
+		{"never closed", "a,b\n1,\"x\n2,3\n", "1:a|b", "line 2, field 2: the quote opened on this line is never closed"},
+		{"a CR", "a,b\n1\r,5\"\n", "1:a|b", "line 2, field 1: a CR without LF"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			r := NewReader(strings.NewReader(c.in), Options{RowErrors: true})
+			fields, err := r.Read()
+			for ; err != io.EOF; fields, err = r.Read() {
+				sign := ":"
+				if err != nil {
+					if !asError(t, err).Row {
+						break
+					}
+					sign = "!"
+				}
+				got = append(got, fmt.Sprintf("%d%s%s", r.Line(), sign, strings.Join(fields, "|")))
+			}
+			if text := strings.Join(got, " "); text != c.want {
+				t.Errorf("got %q, want %q", text, c.want)
+			}
+			if (err == io.EOF) != (c.refused == "") || !strings.HasPrefix(err.Error(), c.refused) {
+				t.Errorf("ended with %v", err)
+			}
+		})
+	}
+}
+
 func asError(t *testing.T, err error) *Error {
 	t.Helper()
 	var e *Error

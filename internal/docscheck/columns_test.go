@@ -28,6 +28,7 @@ func TestDecisionColumns(t *testing.T) {
 	}{
 		{"Columns of a decision row", report.DecisionColumns},
 		{"Columns of a quote row", report.QuoteColumns},
+		{"Rejects", report.RejectColumns},
 	} {
 		t.Run(c.title, func(t *testing.T) {
 			sameList(t, p.name, p.codes(t, p.table(t, p.section(t, c.title), "column"), 0), c.want)

@@ -1,10 +1,5 @@
 package orders
 
-import (
-	"strings"
-	"unicode"
-)
-
 // Column is a column of an order file.
 type Column uint8
 
@@ -25,12 +20,14 @@ const (
 	ShipDate
 	BuyerService
 	HS6Count
+	SKU      // read with a SKU master alone, and so is
+	Quantity // of the article
 	NumColumns
 )
 
 var names = [NumColumns]string{
 	"order_id", "country", "postcode", "weight_g", "weight_kg", "length_cm", "width_cm", "height_cm", "value",
-	"currency", "attributes", "promised_days", "ship_date", "buyer_service", "hs6_count",
+	"currency", "attributes", "promised_days", "ship_date", "buyer_service", "hs6_count", "sku", "quantity",
 }
 
 // String is the column's header.
@@ -48,41 +45,13 @@ func columnOf(name string) (Column, bool) {
 	return 0, false
 }
 
-// aliases are headers that other systems give to our columns, in the form that plain makes of them. They are only
-// ever suggested: a unit guessed from a header would be a price made up.
-var aliases = map[string]Column{
-	"id": OrderID, "order": OrderID, "ordernumber": OrderID, "orderno": OrderID, "orderref": OrderID, "reference": OrderID, "订单号": OrderID,
-	"countrycode": Country, "destination": Country, "destinationcountry": Country, "shiptocountry": Country, "to": Country, "国家": Country,
-	"zip": Postcode, "zipcode": Postcode, "postalcode": Postcode, "postcodeto": Postcode, "邮编": Postcode,
-	"weight": WeightG, "weightgrams": WeightG, "grams": WeightG, "weightgram": WeightG, "重量": WeightG,
-	"kg": WeightKg, "weightkgs": WeightKg,
-	"length": LengthCM, "width": WidthCM, "height": HeightCM, "长": LengthCM, "宽": WidthCM, "高": HeightCM,
-	"declaredvalue": Value, "price": Value, "amount": Value, "ordervalue": Value, "currencycode": Currency, "valuecurrency": Currency,
-	"attribute": Attributes, "attr": Attributes, "goods": Attributes, "promised": PromisedDays, "promiseddeliverydays": PromisedDays,
-	"date": ShipDate, "shippingdate": ShipDate, "shipdate": ShipDate, "service": BuyerService, "hscount": HS6Count, "hs6": HS6Count,
-}
-
-// meant finds the column that an unknown header probably stands for.
-func meant(header string) (Column, bool) {
-	p := plain(header)
-	for i, n := range names {
-		if plain(n) == p {
-			return Column(i), true
-		}
-	}
-	c, ok := aliases[p]
-	return c, ok
-}
-
-// plain reduces a header to its lower-case letters and digits.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, s)
-}
-
 // trim removes the spaces and tabs around a cell; no other character counts as space.
-func trim(s string) string { return strings.Trim(s, " \t") }
+func trim(s string) string {
+	for len(s) > 0 && (s[0] == ' ' || s[0] == '\t') {
+		s = s[1:]
+	}
+	for len(s) > 0 && (s[len(s)-1] == ' ' || s[len(s)-1] == '\t') {
+		s = s[:len(s)-1]
+	}
+	return s
+}

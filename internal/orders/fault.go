@@ -3,6 +3,7 @@ package orders
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lanewise/lanewise/engine/money"
@@ -46,6 +47,22 @@ func (fs Faults) Err() error {
 	return fs
 }
 
+// whole says whether the faults spoil the row as a whole, so that its cells are not to be read.
+func (fs Faults) whole() bool {
+	return slices.ContainsFunc(fs, func(f Fault) bool { return f.Column == "" })
+}
+
+// join adds the faults of columns that are not to blame yet: a cell that cannot be read is not also empty.
+func (fs Faults) join(more Faults) Faults {
+	known := fs
+	for _, f := range more {
+		if !slices.ContainsFunc(known, func(k Fault) bool { return k.Column == f.Column }) {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
 // The kinds of faults.
 const (
 	kindEmpty    = "is empty"
@@ -63,6 +80,10 @@ const (
 	kindRepeated = "is repeated"
 	kindMany     = "has too many values"
 	kindFields   = "wrong number of fields"
+	kindQuote    = "has a misplaced quote"
+	kindCell     = "is a cell that cannot be read"
+	kindJSON     = "is no JSON object"
+	kindKey      = "has a key that is unknown or repeated"
 )
 
 // numberFault turns what the number parser says into a fault. tooLarge completes the sentence where the bound is the

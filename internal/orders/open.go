@@ -42,6 +42,9 @@ func Open(ctx context.Context, opt Options, stdin io.Reader, paths ...string) (*
 		sources = append(sources, Source{path, r})
 	}
 	r, err := NewReader(opt, sources...)
+	if err == nil {
+		err = opt.Mapping.check(r.files)
+	}
 	if err != nil {
 		return fail(err)
 	}

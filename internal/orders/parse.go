@@ -7,6 +7,7 @@ import (
 
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/money"
+	"github.com/lanewise/lanewise/internal/countries"
 	"github.com/lanewise/lanewise/rates"
 )
 
@@ -14,6 +15,8 @@ import (
 type Defaults struct {
 	Currency money.Currency // the settlement currency: of a value without one
 	ShipDate rates.Date     // of an order without one
+
+	CountryNames bool // a country may be given by its name in English or Chinese
 }
 
 // Limits of an order's text; numbers have theirs in package engine.
@@ -82,6 +85,19 @@ func (p *parser) country() {
 	case s == "":
 		p.fault(Country, kindEmpty, "is empty; write a two-letter code such as US")
 	default:
+		p.countryName(s)
+	}
+}
+
+// countryName reads what is no code: a name where names are allowed.
+func (p *parser) countryName(s string) {
+	c, ok := countries.Named(s)
+	switch {
+	case ok && p.def.CountryNames:
+		p.o.Country = c
+	case ok && len(s) > 3:
+		p.fault(Country, kindUnknown, "%s is a country's name; write %s, or give --country-names", show(s), c)
+	default:
 		p.fault(Country, kindUnknown, "%s is not a country of ISO 3166-1; write %s", show(s), countryHint(s))
 	}
 }
@@ -116,7 +132,11 @@ func (p *parser) weight() {
 		}
 		col, s, shift = WeightKg, kg, 3
 	}
-	w, err := money.ParseCeil(s, shift, engine.MaxWeightG)
+	var err error
+	w, ok := quickCeil(s, shift, engine.MaxWeightG)
+	if !ok {
+		w, err = money.ParseCeil(s, shift, engine.MaxWeightG)
+	}
 	switch {
 	case s == "":
 		p.fault(col, kindEmpty, "is empty; write the parcel's weight in grams, such as 350")
@@ -146,7 +166,11 @@ func (p *parser) size() {
 			p.fault(col, kindPartial, "is missing; give all three sides or none")
 			continue
 		}
-		mm, err := money.ParseCeil(s, 1, engine.MaxSideMM)
+		var err error
+		mm, ok := quickCeil(s, 1, engine.MaxSideMM)
+		if !ok {
+			mm, err = money.ParseCeil(s, 1, engine.MaxSideMM)
+		}
 		switch {
 		case err != nil:
 			p.faults = append(p.faults, numberFault(col, err, "a side is at most 1000 cm"))
@@ -163,7 +187,7 @@ func (p *parser) value() {
 	if s == "" {
 		return
 	}
-	v, err := money.ParseFixed(s, digits, false)
+	v, err := fixed(s, digits)
 	if err != nil {
 		f := numberFault(Value, err, maxValueHint)
 		if f.Kind == kindDigits && cur != 0 {
@@ -223,7 +247,9 @@ func (p *parser) attributes() {
 	if s == "" {
 		return
 	}
-	for a := range strings.SplitSeq(s, "|") {
+	for more := true; more; {
+		var a string
+		a, s, more = strings.Cut(s, "|")
 		if a = trim(a); a != "" {
 			p.o.Attributes = append(p.o.Attributes, a)
 		}
@@ -233,12 +259,20 @@ func (p *parser) attributes() {
 	}
 }
 
+// fixed reads an unsigned number with at most digits after the point, as a count of 10^-digits.
+func fixed(s string, digits int) (int64, error) {
+	if v, ok := quickFixed(s, digits); ok {
+		return v, nil
+	}
+	return money.ParseFixed(s, digits, false)
+}
+
 func (p *parser) promised() {
 	s := p.cell(PromisedDays)
 	if s == "" {
 		return
 	}
-	d, err := money.ParseFixed(s, 2, false)
+	d, err := fixed(s, 2)
 	if err != nil {
 		p.faults = append(p.faults, numberFault(PromisedDays, err, ""))
 		return
@@ -266,7 +300,7 @@ func (p *parser) hs6() {
 	if s == "" {
 		return
 	}
-	n, err := money.ParseFixed(s, 0, false)
+	n, err := fixed(s, 0)
 	switch {
 	case err != nil:
 		p.faults = append(p.faults, numberFault(HS6Count, err, ""))

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/internal/csvio"
+	"github.com/lanewise/lanewise/internal/skus"
 )
 
 // Source is one order file.
@@ -21,8 +21,11 @@ type Source struct {
 // Options are the defaults of orders and the limits of files; a zero limit stands for its default.
 type Options struct {
 	Defaults
-	MaxFile int64 // bytes of one file; default 4 GiB
-	CSV     csvio.Options
+	Input
+	MaxFile   int64 // bytes of one file; default 4 GiB
+	CSV       csvio.Options
+	NoIDCheck bool         // repeated ids are not looked for, which spares their memory
+	SKUs      *skus.Master // fills what orders lack; neighbouring rows of one order_id are then one parcel. May be nil
 }
 
 // DefaultMaxFile is the largest order file read unless an option says otherwise: 4 GiB.
@@ -34,13 +37,16 @@ type Row struct {
 	Line   int    // on which the row starts, from 1
 	ID     string // the order_id byte for byte, also of a row that cannot be read; "" where the row has no such cell
 	Order  engine.Order
-	Faults Faults // what is wrong with the row; with any, Order is not to be priced
+	Faults Faults   // what is wrong with the row; with any, Order is not to be priced
+	Blamed []string // for each of Faults the cell that it blames as it was written; "" for the row as a whole
 	header *header
+	file   int  // which of the run's files
+	noID   bool // there is no order_id that could be repeated
 }
 
 // Place is where a cell of the row stands: `orders.csv:16:4 weight_g`. Column may be "" for the whole row.
 func (r *Row) Place(column string) string {
-	if c, ok := columnOf(column); ok && r.header != nil && r.header.at[c] > 0 {
+	if c, ok := columnOf(column); ok && r.header != nil && r.header.at[c] > 0 && !r.header.keyed {
 		return fmt.Sprintf("%s:%d:%d %s", r.File, r.Line, r.header.at[c], column)
 	}
 	if r.File == "" {
@@ -54,20 +60,24 @@ type Reader struct {
 	opt     Options
 	files   []*file
 	next    int // index of the file being read
-	ids     map[string]first
+	ids     *ids
 	cells   Cells
 	closers []io.Closer
 }
 
-// first is where an order_id occurred first.
-type first struct {
-	file, line int
+type file struct {
+	number int
+	name   string
+	rec    records
+	csv    *csvio.Reader // where nothing stands between CSV and rows: then blocks of it can be parsed
+	header *header
 }
 
-type file struct {
-	name   string
-	csv    *csvio.Reader
-	header *header
+// records are the rows of a file taken apart into fields; a *csvio.Reader is one. Any other may return Faults as an error:
+// they spoil this row alone, whose fields are what could be read.
+type records interface {
+	Read() (fields []string, err error)
+	Line() int
 }
 
 // NewReader reads the header of every source. An error is a *Refusal, or what a source itself returned.
@@ -75,19 +85,37 @@ func NewReader(opt Options, sources ...Source) (*Reader, error) {
 	if opt.MaxFile == 0 {
 		opt.MaxFile = DefaultMaxFile
 	}
-	r := &Reader{opt: opt, ids: map[string]first{}}
+	r := &Reader{opt: opt, ids: newIDs()}
 	for _, s := range sources {
 		f, err := opt.open(s)
 		if err != nil {
 			return nil, err
 		}
+		f.number = len(r.files)
 		r.files = append(r.files, f)
+	}
+	if opt.SKUs != nil {
+		group(opt.SKUs, r.files)
+		for _, f := range r.files {
+			f.csv = nil
+		}
 	}
 	return r, nil
 }
 
 func (o *Options) open(s Source) (*file, error) {
-	f := &file{name: s.Name, csv: csvio.NewReader(&capped{r: s.R, left: o.MaxFile, max: o.MaxFile}, o.CSV)}
+	f := &file{name: s.Name}
+	in, err := o.decode(s)
+	if err != nil {
+		return nil, f.refusal(err)
+	}
+	if in.records != nil {
+		f.rec, f.header = in.records, in.header
+		return f, nil
+	}
+	in.csv.RowErrors = true
+	f.csv = csvio.NewReader(in.text, in.csv)
+	f.rec = &lines{f.csv, f}
 	record, err := f.csv.Read()
 	if err == io.EOF {
 		return nil, &Refusal{File: s.Name, Msg: "has no header row", Hint: "the first row names the columns: order_id,country,weight_g and others"}
@@ -95,17 +123,32 @@ func (o *Options) open(s Source) (*file, error) {
 	if err != nil {
 		return nil, f.refusal(err)
 	}
-	f.header, err = bind(s.Name, f.csv.Line(), record)
+	f.header, err = o.bind(s.Name, f.rec.Line(), record)
 	return f, err
+}
+
+// lines are the records of a CSV file.
+type lines struct {
+	*csvio.Reader
+	file *file
+}
+
+// Read gives the misplaced quote that spoils a row as Faults.
+func (l *lines) Read() ([]string, error) {
+	fields, err := l.Reader.Read()
+	return fields, l.file.rowError(err)
 }
 
 // refusal gives an error of the CSV reader its file; what the stream itself returned only gets the name.
 func (f *file) refusal(err error) error {
 	var bad *csvio.Error
 	var large *tooLarge
+	var refused *Refusal
 	switch {
+	case errors.As(err, &refused):
+		return refused
 	case errors.As(err, &bad):
-		return &Refusal{f.name, bad.Line, bad.Field, bad.Msg, bad.Hint}
+		return &Refusal{f.name, bad.Line, bad.Field, bad.Msg, orderHint(bad)}
 	case errors.As(err, &large):
 		return &Refusal{File: f.name, Msg: err.Error(), Hint: "split it"}
 	}
@@ -124,40 +167,96 @@ func (r *Reader) Unused() []Unused {
 }
 
 // Read fills row with the next row, using its memory again, or returns io.EOF after the last of the last file. Any
-// other error is a *Refusal, or what the source itself returned, and ends the run: the rows before it stand.
+// other error is a *Refusal, or what the source itself returned, and ends the run: the rows before it stand. The texts
+// of a row stay as they are.
 func (r *Reader) Read(row *Row) error {
-	for r.next < len(r.files) {
+	if err := r.nextRow(row); err != nil {
+		return err
+	}
+	if !r.opt.NoIDCheck {
+		r.checkID(row, r.ids.key(row.ID))
+	}
+	return nil
+}
+
+// nextRow is Read without a look for repeated ids.
+func (r *Reader) nextRow(row *Row) error {
+	for ; r.next < len(r.files); r.next++ {
 		f := r.files[r.next]
-		record, err := f.csv.Read()
+		record, err := f.rec.Read()
 		if err == io.EOF {
-			r.next++
 			continue
 		}
-		if err != nil {
+		spoiled, _ := err.(Faults)
+		if err != nil && spoiled == nil {
 			return f.refusal(err)
 		}
-		r.fill(row, f, record)
+		r.cells = Cells{}
+		for c, at := range f.header.at {
+			if at > 0 && at <= len(record) {
+				r.cells[c] = record[at-1]
+			}
+		}
+		row.Line = f.rec.Line()
+		r.fill(row, f, &r.cells, len(record), spoiled)
 		return nil
 	}
 	return io.EOF
 }
 
-func (r *Reader) fill(row *Row, f *file, record []string) {
-	row.File, row.Line, row.header = f.name, f.csv.Line(), f.header
-	row.Faults, row.ID = nil, ""
-	r.cells = Cells{}
+// rowError turns an error of the CSV reader that spoils one row alone into Faults.
+func (f *file) rowError(err error) error {
+	if e, ok := err.(*csvio.Error); ok && e.Row {
+		return Faults{f.quoteFault(e)}
+	}
+	return err
+}
+
+// quoteFault is a misplaced quote as a fault of the row as a whole: no cell after it can be trusted.
+func (f *file) quoteFault(e *csvio.Error) Fault {
+	name := fmt.Sprintf("field %d", e.Field)
 	for c, at := range f.header.at {
-		if at > 0 && at <= len(record) {
-			r.cells[c] = record[at-1]
+		if at == e.Field {
+			name += fmt.Sprintf(" (%s)", Column(c))
 		}
 	}
-	row.ID = r.cells[OrderID]
-	if len(record) != f.header.fields {
-		row.Faults = append(row.Faults, Fault{"", kindFields, fmt.Sprintf("has %s where the header has %d; look for a comma too many or too few, and put a text with a comma in quotes", fieldCount(len(record)), f.header.fields)})
-		row.Faults = append(row.Faults, r.checkID(row)...)
+	return Fault{Kind: kindQuote, Msg: fmt.Sprintf("%s: %s; %s", name, e.Msg, e.Hint)}
+}
+
+// fill makes a row of its cells. The row's Line has been set.
+func (r *Reader) fill(row *Row, f *file, c *Cells, fields int, spoiled Faults) {
+	row.File, row.ID, row.header, row.file = f.name, c[OrderID], f.header, f.number
+	if !spoiled.whole() && fields != f.header.fields {
+		spoiled = Faults{{Kind: kindFields, Msg: fmt.Sprintf("has %s where the header has %d; look for a comma too many or too few, and put a text with a comma in quotes", fieldCount(fields), f.header.fields)}}
+	}
+	var bad Faults
+	if fields >= f.header.at[OrderID] || spoiled == nil || spoiled[0].Kind != kindQuote {
+		bad = idFault(row.ID)
+	}
+	row.noID = row.ID == "" || bad != nil
+	if spoiled.whole() {
+		row.Faults = append(spoiled, bad...)
+	} else {
+		row.Faults = spoiled.join(bad).join(f.parse(c, r.opt.Defaults, &row.Order))
+	}
+	row.Blamed = blame(row.Faults, c)
+}
+
+// checkID looks whether a row's order_id has occurred before, and remembers it.
+func (r *Reader) checkID(row *Row, k idKey) {
+	if row.noID {
 		return
 	}
-	row.Faults = append(r.checkID(row), f.parse(&r.cells, r.opt.Defaults, &row.Order)...)
+	first, repeated := r.ids.add(row.ID, k, row.file, row.Line)
+	if !repeated {
+		return
+	}
+	at := 0
+	if row.Faults.whole() {
+		at = len(row.Faults)
+	}
+	row.Faults = slices.Insert(row.Faults, at, r.repeats(row.ID, first))
+	row.Blamed = slices.Insert(row.Blamed, at, strings.Clone(row.ID))
 }
 
 func fieldCount(n int) string {
@@ -170,7 +269,7 @@ func fieldCount(n int) string {
 // parse blames an empty weight on the column that this file has for it.
 func (f *file) parse(c *Cells, def Defaults, o *engine.Order) Faults {
 	faults := Parse(c, def, o)
-	if f.header.at[WeightKg] > 0 {
+	if f.header.at[WeightKg] > 0 && f.header.at[WeightG] == 0 {
 		for i := range faults {
 			if faults[i].Column == WeightG.String() {
 				faults[i].Column = WeightKg.String()
@@ -179,39 +278,6 @@ func (f *file) parse(c *Cells, def Defaults, o *engine.Order) Faults {
 		}
 	}
 	return faults
-}
-
-// checkID finds what is wrong with the row's order_id and remembers it. Ids that are refused for their form need not
-// be remembered: every repetition of one is refused for the same reason.
-func (r *Reader) checkID(row *Row) Faults {
-	id := row.ID
-	if kind, msg := badID(id); kind != "" {
-		return Faults{{OrderID.String(), kind, msg}}
-	}
-	if at, again := r.ids[id]; again {
-		return Faults{{OrderID.String(), kindRepeated, fmt.Sprintf("%s repeats the order of %s:%d; every order_id occurs once in a run", show(id), r.files[at.file].name, at.line)}}
-	}
-	// The id shares the memory of its whole record; a copy lets the rest go.
-	r.ids[strings.Clone(id)] = first{r.next, row.Line}
-	return nil
-}
-
-func badID(id string) (kind, msg string) {
-	if strings.TrimSpace(id) == "" {
-		return kindEmpty, "is blank; every row needs an id of its own"
-	}
-	if len(id) > MaxIDChars && utf8.RuneCountInString(id) > MaxIDChars {
-		return kindLong, fmt.Sprintf("%s has %d characters; at most %d are allowed", show(id), utf8.RuneCountInString(id), MaxIDChars)
-	}
-	if strings.ContainsFunc(id, unicode.IsControl) {
-		return kindControl, fmt.Sprintf("%s has a control character; write letters, digits and signs alone", show(id))
-	}
-	// Not a control character, yet as little to be seen: where one file was appended to another, the byte order mark of
-	// the second becomes part of an id, which then differs from the same id elsewhere.
-	if strings.HasPrefix(id, "\ufeff") {
-		return kindControl, fmt.Sprintf("%s begins with a byte order mark, as where two files were joined; remove it, or name both files", show(id))
-	}
-	return "", ""
 }
 
 // Close closes the files that Open opened.

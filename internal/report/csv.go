@@ -32,7 +32,7 @@ func (e decisionCSV) Append(dst []byte, row *orders.Row, d *engine.Decision) []b
 	if len(row.Faults) > 0 {
 		dst = append(dst, engine.Invalid.String()...)
 		dst = appendEmpty(dst, len(DecisionColumns)-2)
-		return append(appendField(dst, Message(row, d)), '\n')
+		return appendMessageField(dst, row, d)
 	}
 	dst = append(dst, d.Status.String()...)
 	if d.Chosen {
@@ -47,15 +47,21 @@ func (e decisionCSV) Append(dst []byte, row *orders.Row, d *engine.Decision) []b
 	if d.Status != engine.Invalid {
 		dst = appendFlags(dst, d)
 	}
-	dst = append(dst, ',')
-	return append(appendField(dst, Message(row, d)), '\n')
+	return appendMessageField(append(dst, ','), row, d)
+}
+
+// appendMessageField ends a row with its message.
+func appendMessageField(dst []byte, row *orders.Row, d *engine.Decision) []byte {
+	from := len(dst)
+	dst = appendMessage(dst, row, d)
+	return append(quote(dst, from), '\n')
 }
 
 // appendQuote appends channel to days_p50, each after its comma.
 func (p printer) appendQuote(dst []byte, q *engine.Quote) []byte {
 	dst = append(append(dst, ','), q.Service.Channel.String()...)
 	dst = appendField(append(dst, ','), q.Service.Code)
-	dst = strconv.AppendInt(append(dst, ','), q.BillableG, 10)
+	dst = appendFixed(append(dst, ','), q.BillableG, 0)
 	dst = append(append(dst, ','), p.currency.String()...)
 	return p.appendAmounts(dst, q)
 }
@@ -63,14 +69,14 @@ func (p printer) appendQuote(dst []byte, q *engine.Quote) []byte {
 // appendAmounts appends freight to days_p50, each after its comma.
 func (p printer) appendAmounts(dst []byte, q *engine.Quote) []byte {
 	for c := engine.Freight; c <= engine.Tax; c++ {
-		dst = q.Amounts[c].Append(append(dst, ','), p.minor)
+		dst = appendAmount(append(dst, ','), q.Amounts[c], p.minor)
 	}
-	dst = q.Shipping.Append(append(dst, ','), p.minor)
+	dst = appendAmount(append(dst, ','), q.Shipping, p.minor)
 	for c := engine.LossCost; c <= engine.FinanceCost; c++ {
-		dst = q.Amounts[c].Append(append(dst, ','), costDigits)
+		dst = appendAmount(append(dst, ','), q.Amounts[c], costDigits)
 	}
 	for _, a := range [...]money.Amount{q.RiskCost, q.Amounts[engine.PolicyCost], q.Total} {
-		dst = a.Append(append(dst, ','), costDigits)
+		dst = appendAmount(append(dst, ','), a, costDigits)
 	}
 	dst = appendShare(append(dst, ','), q.PLate)
 	dst = appendShare(append(dst, ','), q.PBad)
@@ -83,12 +89,13 @@ func (p printer) appendRank(dst []byte, r engine.Rank) []byte {
 		return append(dst, ',', ',')
 	}
 	dst = appendField(append(dst, ','), r.Service.Code)
-	return r.Total.Append(append(dst, ','), costDigits)
+	return appendAmount(append(dst, ','), r.Total, costDigits)
 }
 
 func appendFlags(dst []byte, d *engine.Decision) []byte {
-	for i, f := range flags(d) {
-		if i > 0 {
+	from := len(dst)
+	for f := range flagWords(d) {
+		if len(dst) > from {
 			dst = append(dst, '|')
 		}
 		dst = append(dst, f...)
@@ -106,23 +113,50 @@ func appendEmpty(dst []byte, n int) []byte {
 
 // appendField appends a field as RFC 4180 has it. Outer spaces are quoted too: some readers drop them otherwise.
 func appendField(dst []byte, s string) []byte {
-	if s == "" {
-		return dst
-	}
-	if !strings.ContainsAny(s, ",\"\r\n") && !outerSpace(s) {
-		return append(dst, s...)
-	}
-	dst = append(dst, '"')
-	for i := range len(s) {
-		if s[i] == '"' {
-			dst = append(dst, '"')
-		}
-		dst = append(dst, s[i])
-	}
-	return append(dst, '"')
+	from := len(dst)
+	return quote(append(dst, s...), from)
 }
 
-func outerSpace(s string) bool {
+// special are the bytes for which a field needs quotes, inner and outer spaces apart.
+var special = [256]bool{',': true, '"': true, '\r': true, '\n': true}
+
+// quote puts the field that stands in dst from there on in quotes where it needs them.
+func quote(dst []byte, from int) []byte {
+	field := dst[from:]
+	if len(field) == 0 {
+		return dst
+	}
+	need, quotes := outerSpace(field), 0
+	for _, c := range field {
+		if special[c] {
+			need = true
+			if c == '"' {
+				quotes++
+			}
+		}
+	}
+	if !need {
+		return dst
+	}
+	n := len(field)
+	dst = append(dst, make([]byte, quotes+2)...)
+	field = dst[from:]
+	// From the end, so that no byte is written over before it was read.
+	to := len(field) - 1
+	field[to] = '"'
+	for i := n - 1; i >= 0; i-- {
+		to--
+		field[to] = field[i]
+		if field[i] == '"' {
+			to--
+			field[to] = '"'
+		}
+	}
+	field[0] = '"'
+	return dst
+}
+
+func outerSpace(s []byte) bool {
 	first, last := s[0], s[len(s)-1]
 	return first == ' ' || first == '\t' || last == ' ' || last == '\t'
 }

@@ -17,15 +17,16 @@ const (
 	CSV    Format = "csv"
 	NDJSON Format = "ndjson"
 	Table  Format = "table"
+	XLSX   Format = "xlsx" // the rows of CSV, for a Workbook to write down
 )
 
 // ParseFormat reads a format's name.
 func ParseFormat(s string) (Format, error) {
 	switch f := Format(s); f {
-	case CSV, NDJSON, Table:
+	case CSV, NDJSON, Table, XLSX:
 		return f, nil
 	}
-	return "", fmt.Errorf("%q is not a format; write csv, ndjson or table", s)
+	return "", fmt.Errorf("%q is not a format; write csv, ndjson, table or xlsx", s)
 }
 
 // Encoder writes answered rows. Its methods are safe for concurrent use.

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/internal/orders"
 	"github.com/lanewise/lanewise/rates"
@@ -10,29 +8,30 @@ import (
 
 // Message says in words why an order is not simply shipped: what is wrong with an invalid one and where, how near
 // an order came that no service takes, why one is held. It is "" for an order to ship.
-func Message(row *orders.Row, d *engine.Decision) string {
+func Message(row *orders.Row, d *engine.Decision) string { return string(appendMessage(nil, row, d)) }
+
+func appendMessage(dst []byte, row *orders.Row, d *engine.Decision) []byte {
 	if len(row.Faults) > 0 {
-		return faultText(row)
+		return append(dst, faultText(row)...)
 	}
 	switch d.Status {
 	case engine.Invalid:
 		if d.Fault == nil {
-			return row.Place("") + ": invalid"
+			return append(append(dst, row.Place("")...), ": invalid"...)
 		}
-		return row.Place(d.Fault.Column) + ": " + d.Fault.Msg
+		return append(append(append(dst, row.Place(d.Fault.Column)...), ": "...), d.Fault.Msg...)
 	case engine.None:
-		return "no service takes it: " + missText(row, d.Miss)
+		return appendMiss(append(dst, "no service takes it: "...), row, d.Miss)
 	case engine.Hold:
-		text := "held"
+		dst = append(dst, "held"...)
 		if d.HeldBy != nil {
-			text += " by rule " + because(d.HeldBy)
+			dst = appendBecause(append(dst, " by rule "...), d.HeldBy)
 		}
 		if !d.Chosen {
-			text += "; and no service takes it: " + missText(row, d.Miss)
+			dst = appendMiss(append(dst, "; and no service takes it: "...), row, d.Miss)
 		}
-		return text
 	}
-	return ""
+	return dst
 }
 
 // faultText tells every fault of a row, the first with its place.
@@ -45,15 +44,19 @@ func faultText(row *orders.Row) string {
 	return text
 }
 
-func missText(row *orders.Row, m engine.Miss) string {
+func appendMiss(dst []byte, row *orders.Row, m engine.Miss) []byte {
 	if m.Service == nil {
-		return "the rate book has none"
+		return append(dst, "the rate book has none"...)
 	}
-	text := ReasonText(m.Reason, m.Rule)
+	dst = append(append(append(dst, "nearest is "...), m.Service.Code...), ", which "...)
+	if m.Reason == engine.RuledOut && m.Rule != nil {
+		return appendBecause(append(dst, "is ruled out by "...), m.Rule)
+	}
+	dst = append(dst, ReasonText(m.Reason, m.Rule)...)
 	if m.Reason == engine.Overweight || m.Reason == engine.NoBand {
-		text += fmt.Sprintf(" (%d g)", row.Order.WeightG)
+		dst = append(appendFixed(append(dst, " ("...), row.Order.WeightG, 0), " g)"...)
 	}
-	return fmt.Sprintf("nearest is %s, which %s", m.Service.Code, text)
+	return dst
 }
 
 // ReasonText says a refusal in words that follow the service's name: "… does not serve this destination".
@@ -87,9 +90,12 @@ func ReasonText(r engine.Reason, rule *rates.Rule) string {
 }
 
 // because is a rule's name and the reason it gives.
-func because(r *rates.Rule) string {
-	if r.Reason == "" {
-		return r.Name
+func because(r *rates.Rule) string { return string(appendBecause(nil, r)) }
+
+func appendBecause(dst []byte, r *rates.Rule) []byte {
+	dst = append(dst, r.Name...)
+	if r.Reason != "" {
+		dst = append(append(dst, ": "...), r.Reason...)
 	}
-	return r.Name + ": " + r.Reason
+	return dst
 }

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"iter"
+	"slices"
+
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/rates"
@@ -37,7 +40,7 @@ func (p printer) cost(a money.Amount) string { return a.Text(costDigits) }
 func share(s rates.Share) string { return string(appendShare(nil, s)) }
 
 func appendShare(dst []byte, s rates.Share) []byte {
-	return money.AppendFixed(dst, int64(s), shareDigits)
+	return appendFixed(dst, int64(s), shareDigits)
 }
 
 // days is written without trailing zeros, "" where there is none.
@@ -54,15 +57,17 @@ func appendDays(dst []byte, d rates.Opt[rates.Days]) []byte {
 func millionths(v int64) string { return string(money.AppendTrimmed(nil, v, money.Scale)) }
 
 // flags are the words of the flags column.
-func flags(d *engine.Decision) []string {
-	var out []string
-	if d.NoDims {
-		out = append(out, "no_dims")
+func flags(d *engine.Decision) []string { return slices.Collect(flagWords(d)) }
+
+func flagWords(d *engine.Decision) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if d.NoDims && !yield("no_dims") {
+			return
+		}
+		if d.NoRisk {
+			yield("no_risk")
+		}
 	}
-	if d.NoRisk {
-		out = append(out, "no_risk")
-	}
-	return out
 }
 
 // ReasonCode is a refusal's code as files write it: `overweight`, `rule:NAME`.

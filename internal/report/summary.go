@@ -24,8 +24,14 @@ type Summary struct {
 	Online   OneChannel
 	Offline  OneChannel
 	services map[*rates.Service]int
-	none     map[string]int
+	none     map[miss]int
 	invalid  map[string]int
+}
+
+// miss is why no service takes an order.
+type miss struct {
+	reason engine.Reason
+	rule   *rates.Rule
 }
 
 // OneChannel compares with buying everything in one channel. Orders that no service of the channel can take are left
@@ -71,7 +77,7 @@ func (s *Summary) Add(row *orders.Row, d *engine.Decision) {
 	case d.Status == engine.Invalid:
 		count(&s.invalid, bookFault(d.Fault))
 	case d.Status == engine.None:
-		count(&s.none, ReasonCode(d.Miss.Reason, d.Miss.Rule))
+		count(&s.none, miss{d.Miss.Reason, d.Miss.Rule})
 	}
 	s.Status[d.Status]++
 	if d.Chosen {
@@ -135,7 +141,13 @@ func (s *Summary) Services() []Count {
 }
 
 // None counts the nearest misses of the orders that no service takes, the most frequent first.
-func (s *Summary) None() []Count { return sorted(s.none) }
+func (s *Summary) None() []Count {
+	byCode := make(map[string]int, len(s.none))
+	for m, n := range s.none {
+		byCode[ReasonCode(m.reason, m.rule)] += n
+	}
+	return sorted(byCode)
+}
 
 // Invalid counts the first faults of the invalid orders, the most frequent first.
 func (s *Summary) Invalid() []Count { return sorted(s.invalid) }

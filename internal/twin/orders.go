@@ -91,8 +91,8 @@ func checkOrderFile(raw *rawTable) error {
 	if len(raw.header) > maxColumns {
 		return fmt.Errorf("orders: has more than %d columns", maxColumns)
 	}
-	if !raw.has("order_id") || !raw.has("country") || raw.has("weight_g") == raw.has("weight_kg") {
-		return fmt.Errorf("orders: needs order_id, country and one of weight_g and weight_kg")
+	if !raw.has("order_id") || !raw.has("country") || !raw.has("weight_g") && !raw.has("weight_kg") {
+		return fmt.Errorf("orders: needs order_id, country and weight_g or weight_kg")
 	}
 	for i, row := range raw.rows {
 		bytes := 0
@@ -173,6 +173,9 @@ func (r *OrderCells) trim() {
 // and a fraction of a gram is rounded up.
 func (c *cells) weigh(o *order, r OrderCells) {
 	column, text, factor := "weight_g", r.WeightG, whole(1)
+	if r.WeightG != "" && r.WeightKg != "" {
+		c.fail("weight_kg", r.WeightKg, "stands beside weight_g")
+	}
 	if r.WeightKg != "" {
 		column, text, factor = "weight_kg", r.WeightKg, whole(1000)
 	}

@@ -81,6 +81,9 @@ func (c *cell) text() (string, error) {
 	}
 }
 
+// isNumber says whether the cell is stored as a number.
+func (c *cell) isNumber() bool { return c.kind == "" || c.kind == "n" }
+
 func (c *cell) number(style format) (string, error) {
 	number, ok := numberText(c.value)
 	switch {
@@ -90,6 +93,8 @@ func (c *cell) number(style format) (string, error) {
 		return dateText(number, c.w.date1904), nil
 	case style == percent:
 		return percentText(number), nil
+	case style > zeros && digits(number):
+		return strings.Repeat("0", max(0, int(style-zeros)-len(number))) + number, nil
 	default:
 		return number, nil
 	}

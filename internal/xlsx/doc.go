@@ -10,9 +10,9 @@
 //
 // Texts stay as they are. A number becomes the decimal that a person sees in the cell before any format is put on it: the
 // stored double with 15 significant digits, without exponent and trailing zeros (Excel stores 30.45 as 30.449999999999999).
-// A number in a date format becomes YYYY-MM-DD, with a time of day behind it where it has one; a number in
-// a percent format keeps its sign, 12.5%, so that nobody takes the stored 0.125 for what the cell says. Booleans become TRUE
-// and FALSE. A formula stands for the value stored beside it. Hidden sheets, rows and columns are read like any other.
+// A number in a date format becomes YYYY-MM-DD, with a time of day behind it where it has one; one in a format of zeros
+// alone, such as 00000 for postcodes, keeps its zeros in front; one in a percent format keeps its sign, 12.5%, so that
+// nobody takes the stored 0.125 for what the cell says. Booleans become TRUE and FALSE. A formula stands for the value stored beside it. Hidden sheets, rows and columns are read like any other.
 //
 // # What is refused
 //
@@ -24,7 +24,7 @@
 //
 // # Why its own reader
 //
-// excelize, which the module uses to write workbooks, drops rows that are out of order, shows a wrong shared-string index
-// as the number itself and skips unknown entities. To find these the XML has to be read anyway, so it is read once, here,
+// excelize, the usual library, drops rows that are out of order, shows a wrong shared-string index as the number itself
+// and skips unknown entities. To find these the XML has to be read anyway, so it is read once, here,
 // with encoding/xml: only the parts named by the workbook are opened, and no link is followed.
 package xlsx

@@ -9,7 +9,10 @@ const (
 	plain format = iota
 	date
 	percent
+	zeros // and above: zeros in front up to (format − zeros) digits, as postcodes have them
 )
+
+const mostZeros = 20
 
 // builtIn is the meaning of the formats that need no code: those of ECMA-376 part 1, 18.8.30, where 27 to 36 and 50
 // to 58 are dates and times of the East Asian editions.
@@ -25,7 +28,7 @@ func builtIn(id int) format {
 }
 
 // formatOf reads a format code such as `yyyy"年"m"月"` or `0.0%`: a date where it shows a year, a month or a day, a percent
-// where it shows a percent sign. Only the first section counts, that of positive numbers.
+// where it shows a percent sign, and so many digits with zeros in front where it is zeros alone. Only the first section counts, that of positive numbers.
 func formatOf(code string) format {
 	var shown strings.Builder // what is neither quoted, escaped nor in brackets
 	for i := 0; i < len(code) && code[i] != ';'; i++ {
@@ -50,6 +53,8 @@ func formatOf(code string) format {
 	switch {
 	case s == "general":
 		return plain
+	case len(s) > 1 && len(s) <= mostZeros && strings.Trim(s, "0") == "":
+		return zeros + format(len(s))
 	case strings.Contains(s, "%"):
 		return percent
 	case strings.ContainsAny(s, "yd"), strings.Contains(s, "m") && !strings.ContainsAny(s, "hs"):

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,6 +16,8 @@ type Rows struct {
 	part  *part
 	row   int // the last one read
 	cells []string
+	long  []int // columns of the row with a LongNumber
+	dates []int // columns of the row with a Date
 	bad   CellErrors
 	text  strings.Builder
 	err   error // final
@@ -60,6 +63,14 @@ func (w *Workbook) openSheet(s sheet) (*Rows, error) {
 // Line is the number of the row last read, from 1.
 func (r *Rows) Line() int { return r.row }
 
+// LongNumber says whether the cell of a column (from 1) of the row last read holds a number of more than 15 digits before
+// the point. A spreadsheet keeps 15, so that an id stored in this way has lost its last digits.
+func (r *Rows) LongNumber(col int) bool { return slices.Contains(r.long, col) }
+
+// Date says whether the cell of a column (from 1) of the row last read holds a number in a date format. An id such as 5-1
+// that somebody types becomes one.
+func (r *Rows) Date(col int) bool { return slices.Contains(r.dates, col) }
+
 // Close ends reading early; after the last row it is not needed.
 func (r *Rows) Close() {
 	if r.err == nil {
@@ -67,9 +78,9 @@ func (r *Rows) Close() {
 	}
 }
 
-// Read returns the texts of the next row that holds anything, up to its last cell that does, and io.EOF after the
-// last row. The slice is used again by the next Read. After CellErrors reading may go on; any other error is final and
-// says that the sheet must not be used, whatever was read of it before.
+// Read returns the texts of the next row that holds anything, up to its last cell that does, and io.EOF after the last
+// row. The slice is used again by the next Read. With CellErrors come the cells that can be read, the others empty, and
+// reading may go on; any other error is final and says that the sheet must not be used, whatever was read of it before.
 func (r *Rows) Read() ([]string, error) {
 	for r.err == nil {
 		tok, err := r.part.next()
@@ -83,7 +94,7 @@ func (r *Rows) Read() ([]string, error) {
 			case err != nil:
 				r.end(err)
 			case len(r.bad) > 0:
-				return nil, r.bad
+				return r.cells, r.bad
 			case len(r.cells) > 0:
 				return r.cells, nil
 			}
@@ -148,7 +159,7 @@ func (r *Rows) tail() error {
 }
 
 func (r *Rows) readRow(e xml.StartElement) error {
-	r.cells, r.bad = r.cells[:0], nil
+	r.cells, r.long, r.dates, r.bad = r.cells[:0], r.long[:0], r.dates[:0], nil
 	if e.Name.Local != "row" {
 		return damaged("%q stands where a row is expected", clip(e.Name.Local))
 	}
@@ -210,6 +221,12 @@ func (r *Rows) add(c cell) error {
 		e := over("the sheet has more than %d columns", r.w.limits.Columns)
 		e.Row, e.Col = r.row, c.col
 		return e
+	}
+	if c.isNumber() && digits(text) && len(strings.TrimLeft(text, "0")) > sureDigits {
+		r.long = append(r.long, c.col)
+	}
+	if style, err := c.format(); err == nil && style == date && c.isNumber() {
+		r.dates = append(r.dates, c.col)
 	}
 	for len(r.cells) < c.col-1 {
 		r.cells = append(r.cells, "")

@@ -179,7 +179,7 @@ func ptr[T any](v T) *T { return &v }
 
 func TestFormats(t *testing.T) {
 	for code, want := range map[string]format{
-		"General": plain, "0.00": plain, `#,##0.00 "days"`: plain, `[Red]0.0`: plain, `0.00\d`: plain, `_-* #,##0.00 _d`: plain, "@": plain, "0E+00": plain, "h:mm": plain, "[h]:mm:ss": plain,
+		"General": plain, "0.00": plain, "0": plain, "00000": zeros + 5, `000;"x"`: zeros + 3, "00000-0000": plain, `#,##0.00 "days"`: plain, `[Red]0.0`: plain, `0.00\d`: plain, `_-* #,##0.00 _d`: plain, "@": plain, "0E+00": plain, "h:mm": plain, "[h]:mm:ss": plain,
 		`0;"y"`: plain, `0;yyyy`: plain, `"never closed`: plain,
 		"yyyy-mm-dd": date, "d/m/yy": date, `[$-804]yyyy"年"m"月"d"日"`: date, "MMM": date, "mmm-yy": date, "yyyy-mm-dd hh:mm": date,
 		"0%": percent, "0.00%;[Red]-0.00%": percent, `0"%"`: plain,

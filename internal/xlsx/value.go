@@ -8,6 +8,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// sureDigits is how many digits of a number a spreadsheet keeps.
+const sureDigits = 15
+
 // numberText is the decimal that a stored number stands for: the double with 15 significant digits, which is what a
 // spreadsheet program keeps of a number somebody types. ok is false for anything but a plain or scientific decimal
 // in the range of a double.

@@ -22,6 +22,7 @@ func run(args []string, stderr io.Writer) int {
 	out := flags.String("out", "", "folder to write to, made if it is not there")
 	seed := flags.Uint64("seed", 1, "the same seed gives the same book")
 	large := flags.Bool("large", false, "prices by country: about 10,000 rows of rates")
+	subset := flags.Bool("subset", false, "the part of the book that the comparison with DuckDB computes in SQL")
 	if err := flags.Parse(args); errors.Is(err, pflag.ErrHelp) {
 		return 0
 	} else if err != nil {
@@ -33,8 +34,14 @@ func run(args []string, stderr io.Writer) int {
 		return 1
 	}
 	size := bench.Standard
-	if *large {
+	switch {
+	case *large && *subset:
+		fmt.Fprintln(stderr, "genbook: write --large or --subset, not both")
+		return 1
+	case *large:
 		size = bench.Large
+	case *subset:
+		size = bench.Subset
 	}
 	if err := bench.Book(*seed, size).Write(*out); err != nil {
 		fmt.Fprintln(stderr, "genbook:", err)

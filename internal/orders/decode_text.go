@@ -1,0 +1,111 @@
+package orders
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// Encodings are the words for Input.Encoding besides the default.
+var Encodings = []string{"utf-8", "gb18030"}
+
+// decodeText returns a reader of a file's text as UTF-8. Plain UTF-8 passes as it is: the reader of the format checks it.
+func decodeText(name, encoding string, r io.Reader) (io.Reader, error) {
+	head, all := peek(r, 3)
+	utf16, endian := false, unicode.LittleEndian
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")):
+		utf16 = true
+	case bytes.HasPrefix(head, []byte("\xfe\xff")):
+		utf16, endian = true, unicode.BigEndian
+	}
+	switch {
+	case encoding == "gb18030" && (utf16 || string(head) == "\xef\xbb\xbf"):
+		return nil, &Refusal{File: name, Msg: "begins with the mark of a Unicode file, and --encoding says gb18030", Hint: "leave out --encoding"}
+	case encoding == "gb18030":
+		return newDecoder(name, "GB18030", all, simplifiedchinese.GB18030.NewDecoder()), nil
+	case utf16:
+		return newDecoder(name, "UTF-16", all, unicode.UTF16(endian, unicode.ExpectBOM).NewDecoder()), nil
+	}
+	return all, nil
+}
+
+// decoder turns text of another encoding into UTF-8 and refuses what does not decode. A replacement character in its
+// output is such a place, or the trace of one that somebody else passed over: both are refused.
+type decoder struct {
+	name, encoding string
+	r              io.Reader
+	t              transform.Transformer
+	in             []byte // read and not yet decoded
+	buf            []byte // of in
+	out            []byte // decoded and not yet taken
+	dst            []byte // of out
+	line           int
+	eof            bool
+	err            error
+}
+
+func newDecoder(name, encoding string, r io.Reader, t transform.Transformer) *decoder {
+	return &decoder{name: name, encoding: encoding, r: r, t: t, buf: make([]byte, 32<<10), dst: make([]byte, 64<<10), line: 1}
+}
+
+func (d *decoder) Read(p []byte) (int, error) {
+	for len(d.out) == 0 {
+		if d.err != nil {
+			return 0, d.err
+		}
+		d.decode()
+	}
+	n := copy(p, d.out)
+	d.out = d.out[n:]
+	return n, nil
+}
+
+// decode reads more and decodes it into out; what ends the reading waits in err until out is taken.
+func (d *decoder) decode() {
+	if !d.eof {
+		kept := copy(d.buf, d.in)
+		n, err := d.r.Read(d.buf[kept:])
+		d.in = d.buf[:kept+n]
+		if err == io.EOF {
+			d.eof = true
+		} else if err != nil {
+			d.err = err
+			return
+		}
+	}
+	wrote, read, err := d.t.Transform(d.dst, d.in, d.eof)
+	d.in, d.out = d.in[read:], d.dst[:wrote]
+	switch {
+	case err == transform.ErrShortSrc || err == transform.ErrShortDst:
+	case err != nil:
+		d.err = d.refusal()
+	case d.eof && len(d.in) == 0:
+		d.err = io.EOF
+	}
+	d.check()
+}
+
+var replacement = []byte("\ufffd")
+
+// check ends the text before a replacement character.
+func (d *decoder) check() {
+	if i := bytes.Index(d.out, replacement); i >= 0 {
+		d.out = d.out[:i]
+		d.line += bytes.Count(d.out, []byte("\n"))
+		d.err = d.refusal()
+		return
+	}
+	d.line += bytes.Count(d.out, []byte("\n"))
+}
+
+func (d *decoder) refusal() error {
+	return &Refusal{
+		File: d.name, Line: d.line, Msg: fmt.Sprintf("the text of this line is not %s", d.encoding),
+		Hint: `the file is damaged or in another encoding; save it as "CSV UTF-8"`,
+	}
+}
