@@ -74,6 +74,8 @@ func (f *shapeFlags) check(out *outputFlag, all []string) error {
 		return usagef(f.command, "--rejects -: standard output takes the answers; name a file for one of them")
 	case f.rejects.toFile() && out.toFile() && samePath(f.rejects.path, out.path):
 		return usagef(f.command, "--rejects and --output name the same file; give each its own")
+	case f.rejects.toFile() && innerExt(f.rejects.path) == ".xlsx":
+		return usagef(f.command, "--rejects writes CSV, which does not fit %s; give the file a name ending in .csv", f.rejects.path)
 	}
 	for _, name := range f.columns {
 		if !slices.Contains(all, name) {

@@ -239,6 +239,8 @@ func TestWorkbook(t *testing.T) {
 		{"F", "US", "0,5"},
 		{"G", "US", 1, nil, nil, zipCode(2134)},
 		{day, "US", 1},
+		{-8170080091572232, "US", 1},
+		{12*time.Hour + 30*time.Minute, "US", 1},
 	}}, "Blatt 1")
 	path := filepath.Join(t.TempDir(), "a.xlsx")
 	if err := os.WriteFile(path, data, 0o644); err != nil {
@@ -260,7 +262,8 @@ func TestWorkbook(t *testing.T) {
 		checkRows(t, r, name+`:3 "A-1"`, name+`:4 "8170080091572"`, name+`:6 "C" [ wrong number of fields]`,
 			name+`:7 "8170080091572230" [order_id is a cell that cannot be read]`, name+`:8 "E" [weight_kg is a cell that cannot be read]`,
 			name+`:9 "F" [weight_kg is not a plain number]`, name+`:10 "G"`,
-			name+`:11 "2026-05-31" [order_id is a cell that cannot be read]`)
+			name+`:11 "2026-05-31" [order_id is a cell that cannot be read]`, name+`:12 "-8170080091572230" [order_id is a cell that cannot be read]`,
+			name+`:13 "0.520833333333333" [order_id is a cell that cannot be read]`)
 		r.Close()
 	}
 	r, _ := Open(t.Context(), Options{Defaults: def}, nil, path)

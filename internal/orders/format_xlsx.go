@@ -145,12 +145,12 @@ func (b *workbook) cellFaults(bad xlsx.CellErrors) (faults Faults) {
 }
 
 // changed finds ids and postcodes that the spreadsheet has made into something else: numbers of more digits than it keeps,
-// whose last ones are zeros by now, and days.
+// whose last ones are zeros by now, days, and times.
 func (b *workbook) changed() (faults Faults) {
 	for _, c := range []Column{OrderID, Postcode} {
 		at := b.header.at[c]
 		if at > 0 && b.rows.Date(at) {
-			faults = append(faults, Fault{Column: c.String(), Kind: kindCell, Msg: fmt.Sprintf("%s is stored as a day, which a spreadsheet makes of texts such as 5-1; format the column as text and enter it again", show(b.fields[at-1]))})
+			faults = append(faults, Fault{Column: c.String(), Kind: kindCell, Msg: fmt.Sprintf("%s is stored as a day or a time, which a spreadsheet makes of texts such as 5-1 and 12:30; format the column as text and enter it again", show(b.fields[at-1]))})
 		}
 		if at > 0 && b.rows.LongNumber(at) {
 			faults = append(faults, Fault{Column: c.String(), Kind: kindCell, Msg: fmt.Sprintf("%s is stored as a number of more than 15 digits, of which a spreadsheet keeps 15; format the column as text and enter it again", show(b.fields[at-1]))})

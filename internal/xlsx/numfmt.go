@@ -9,6 +9,7 @@ const (
 	plain format = iota
 	date
 	percent
+	clock // a time of day or a duration
 	zeros // and above: zeros in front up to (format − zeros) digits, as postcodes have them
 )
 
@@ -20,6 +21,8 @@ func builtIn(id int) format {
 	switch {
 	case id == 9 || id == 10:
 		return percent
+	case id >= 18 && id <= 21, id >= 32 && id <= 35, id >= 45 && id <= 47, id == 55, id == 56:
+		return clock
 	case id >= 14 && id <= 17, id == 22, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id == 57, id == 58:
 		return date
 	default:
@@ -27,8 +30,8 @@ func builtIn(id int) format {
 	}
 }
 
-// formatOf reads a format code such as `yyyy"年"m"月"` or `0.0%`: a date where it shows a year, a month or a day, a percent
-// where it shows a percent sign, and so many digits with zeros in front where it is zeros alone. Only the first section counts, that of positive numbers.
+// formatOf reads a format code such as `yyyy"年"m"月"` or `0.0%`: a date where it shows a year, a month or a day, a time
+// where it shows hours or seconds, a percent where it shows a percent sign, and so many digits with zeros in front where it is zeros alone. Only the first section counts, that of positive numbers.
 func formatOf(code string) format {
 	var shown strings.Builder // what is neither quoted, escaped nor in brackets
 	for i := 0; i < len(code) && code[i] != ';'; i++ {
@@ -59,6 +62,8 @@ func formatOf(code string) format {
 		return percent
 	case strings.ContainsAny(s, "yd"), strings.Contains(s, "m") && !strings.ContainsAny(s, "hs"):
 		return date
+	case strings.ContainsAny(s, "hs"):
+		return clock
 	default:
 		return plain
 	}

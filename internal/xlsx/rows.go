@@ -64,11 +64,11 @@ func (w *Workbook) openSheet(s sheet) (*Rows, error) {
 func (r *Rows) Line() int { return r.row }
 
 // LongNumber says whether the cell of a column (from 1) of the row last read holds a number of more than 15 digits before
-// the point. A spreadsheet keeps 15, so that an id stored in this way has lost its last digits.
+// the point, with or without a minus sign. A spreadsheet keeps 15, so that an id stored in this way has lost its last digits.
 func (r *Rows) LongNumber(col int) bool { return slices.Contains(r.long, col) }
 
-// Date says whether the cell of a column (from 1) of the row last read holds a number in a date format. An id such as 5-1
-// that somebody types becomes one.
+// Date says whether the cell of a column (from 1) of the row last read holds a day or a time of day. An id such as 5-1 or
+// 12:30 that somebody types becomes one.
 func (r *Rows) Date(col int) bool { return slices.Contains(r.dates, col) }
 
 // Close ends reading early; after the last row it is not needed.
@@ -222,10 +222,10 @@ func (r *Rows) add(c cell) error {
 		e.Row, e.Col = r.row, c.col
 		return e
 	}
-	if c.isNumber() && digits(text) && len(strings.TrimLeft(text, "0")) > sureDigits {
+	if whole := strings.TrimPrefix(text, "-"); c.isNumber() && digits(whole) && len(strings.TrimLeft(whole, "0")) > sureDigits {
 		r.long = append(r.long, c.col)
 	}
-	if style, err := c.format(); err == nil && style == date && c.isNumber() {
+	if style, err := c.format(); c.kind == "d" || err == nil && (style == date || style == clock) && c.isNumber() {
 		r.dates = append(r.dates, c.col)
 	}
 	for len(r.cells) < c.col-1 {

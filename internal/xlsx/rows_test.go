@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -65,6 +66,37 @@ func TestRowsKeepTheirNumbers(t *testing.T) {
 		got, err = read(smallBook("").with("xl/worksheets/sheet1.xml", empty).zip(t), DefaultLimits())
 		if err != nil || len(got) != 0 {
 			t.Errorf("%s: %q %v", empty, got, err)
+		}
+	}
+}
+
+// What a spreadsheet does to ids that are no texts can be told afterwards.
+func TestChangedNumbers(t *testing.T) {
+	for cell, want := range map[string][2]bool{ // LongNumber, Date
+		`<c><v>123456789012345</v></c>`:          {},
+		`<c><v>1234567890123456</v></c>`:         {true, false},
+		`<c><v>-1234567890123456</v></c>`:        {true, false},
+		`<c><v>-12</v></c>`:                      {},
+		`<c t="str"><v>1234567890123456</v></c>`: {},
+		`<c s="1"><v>46143</v></c>`:              {false, true},
+		`<c s="1" t="str"><v>46143</v></c>`:      {},
+		`<c t="d"><v>2026-05-01</v></c>`:         {false, true},
+		`<c s="4"><v>0.25</v></c>`:               {false, true},
+	} {
+		b := smallBook(`<row>`+cell+`</row>`).edit(t, "xl/styles.xml", "</cellXfs>", `<xf numFmtId="20"/></cellXfs>`).zip(t)
+		w, err := Open(bytes.NewReader(b), int64(len(b)), DefaultLimits())
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := w.Rows("rates")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := rows.Read(); err != nil {
+			t.Errorf("%s: %v", cell, err)
+		}
+		if got := [2]bool{rows.LongNumber(1), rows.Date(1)}; got != want {
+			t.Errorf("%s: long and date %v, want %v", cell, got, want)
 		}
 	}
 }
@@ -179,7 +211,7 @@ func ptr[T any](v T) *T { return &v }
 
 func TestFormats(t *testing.T) {
 	for code, want := range map[string]format{
-		"General": plain, "0.00": plain, "0": plain, "00000": zeros + 5, `000;"x"`: zeros + 3, "00000-0000": plain, `#,##0.00 "days"`: plain, `[Red]0.0`: plain, `0.00\d`: plain, `_-* #,##0.00 _d`: plain, "@": plain, "0E+00": plain, "h:mm": plain, "[h]:mm:ss": plain,
+		"General": plain, "0.00": plain, "0": plain, "00000": zeros + 5, `000;"x"`: zeros + 3, "00000-0000": plain, `#,##0.00 "days"`: plain, `[Red]0.0`: plain, `0.00\d`: plain, `_-* #,##0.00 _d`: plain, "@": plain, "0E+00": plain, "h:mm": clock, "[h]:mm:ss": clock, "mm:ss": clock, `[$-F400]h:mm:ss AM/PM`: clock, `0.0 "hours"`: plain,
 		`0;"y"`: plain, `0;yyyy`: plain, `"never closed`: plain,
 		"yyyy-mm-dd": date, "d/m/yy": date, `[$-804]yyyy"年"m"月"d"日"`: date, "MMM": date, "mmm-yy": date, "yyyy-mm-dd hh:mm": date,
 		"0%": percent, "0.00%;[Red]-0.00%": percent, `0"%"`: plain,
@@ -188,7 +220,7 @@ func TestFormats(t *testing.T) {
 			t.Errorf("%s: %d, want %d", code, got, want)
 		}
 	}
-	for id, want := range map[int]format{0: plain, 9: percent, 10: percent, 14: date, 18: plain, 21: plain, 22: date, 31: date, 32: plain, 45: plain, 49: plain, 57: date} {
+	for id, want := range map[int]format{0: plain, 9: percent, 10: percent, 14: date, 18: clock, 21: clock, 22: date, 31: date, 32: clock, 45: clock, 48: plain, 49: plain, 55: clock, 57: date} {
 		if got := builtIn(id); got != want {
 			t.Errorf("format %d: %d, want %d", id, got, want)
 		}
