@@ -19,6 +19,7 @@ type parcels struct {
 	ahead  articleLine // read, and not yet part of a parcel
 	parcel parcel
 	fields []string
+	lost   bool // the order_id of the line before could not be read
 }
 
 // articleLine is one line of a file.
@@ -66,16 +67,24 @@ func (p *parcels) Read() ([]string, error) {
 	}
 	id := first.cells[OrderID]
 	p.parcel.begin(p.file, first.line)
+	if p.lost && trim(id) != "" {
+		p.parcel.fault(p.file, first.line, strayLine("before it"))
+	}
+	p.lost = false
 	// An id that is blank names no order, so such lines have nothing in common.
 	for l, from := first, p; ; {
 		p.parcel.add(&l.cells, from.file, l.line, l.faults)
 		l.read = false
 		if trim(id) == "" {
+			p.lost = len(l.faults) > 0
 			break
 		}
 		l, from = from.following()
 		if l.err != nil && l.err != io.EOF {
 			return nil, l.err // nobody knows whether the line that cannot be read belongs to this parcel
+		}
+		if l.err == nil && trim(l.cells[OrderID]) == "" {
+			p.parcel.fault(from.file, l.line, strayLine("here"))
 		}
 		if l.err == io.EOF || l.cells[OrderID] != id {
 			break
@@ -88,6 +97,12 @@ func (p *parcels) Read() ([]string, error) {
 		return p.fields, faults
 	}
 	return p.fields, nil
+}
+
+// strayLine is what a line without an order_id does to its neighbours: it may be an article of theirs, and a parcel
+// that lacks one would ship too light.
+func strayLine(where string) Fault {
+	return Fault{Column: OrderID.String(), Kind: kindEmpty, Msg: "the line " + where + " has no readable order_id and may belong to this parcel; write the order_id on every line"}
 }
 
 // rowFaults are the faults behind an error that spoils its line alone.

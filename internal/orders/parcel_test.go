@@ -169,6 +169,23 @@ func TestParcelFaults(t *testing.T) {
 	}
 }
 
+// A line that has lost its order_id may be an article of the parcel before it or after it: neither is shipped too light.
+func TestALineWithoutAnIDSpoilsItsNeighbours(t *testing.T) {
+	for text, sound := range map[string][]bool{
+		"order_id,country,sku\n1,US,LAMP\n,US,CASE\n2,US,CASE\n":       {false, false, true},
+		"order_id,country,sku\n1,US,LAMP\n\"1\"x,US,CASE\n2,US,CASE\n": {false, false, false},
+		"order_id,country,sku\n1,US,LAMP\n1,US,CASE\n2,US,CASE\n":      {true, true},
+	} {
+		var got []bool
+		for _, r := range readParcels(t, text) {
+			got = append(got, len(r.Faults) == 0)
+		}
+		if !reflect.DeepEqual(got, sound) {
+			t.Errorf("%q: parcels sound %v, want %v", text, got, sound)
+		}
+	}
+}
+
 // Lines that are not neighbours are no parcel, and blank ids name none.
 func TestParcelsAreNeighbours(t *testing.T) {
 	rows := readParcels(t, "order_id,country,sku\n1,US,LAMP\n2,US,CASE\n1,US,LAMP\n,US,CASE\n,US,CASE\n3,US,CASE\n3 ,US,CASE\n")
@@ -177,7 +194,7 @@ func TestParcelsAreNeighbours(t *testing.T) {
 		got = append(got, r.ID+": "+r.Faults.Error())
 	}
 	want := []string{
-		"1: ", "2: ", `1: order_id: "1" repeats the order of a.csv:2; every order_id occurs once in a run`,
+		"1: ", "2: ", `1: order_id: "1" repeats the order of a.csv:2; every order_id occurs once in a run; also order_id: the line here has no readable order_id and may belong to this parcel; write the order_id on every line (in line 5)`,
 		": order_id: is blank; every row needs an id of its own", ": order_id: is blank; every row needs an id of its own", "3: ", "3 : ",
 	}
 	if !reflect.DeepEqual(got, want) {
