@@ -11,6 +11,7 @@ import (
 	"io"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/internal/batch"
@@ -25,15 +26,19 @@ var (
 	seeds = flag.Uint64("seeds", 60, "how many random books to compare")
 	first = flag.Uint64("first", 1, "the first seed")
 	each  = flag.Int("orders", 120, "orders a book")
+	span  = flag.Duration("for", 0, "begin no further book after so long; a long run must end by itself, for what a timeout ends says nothing of the books before")
 )
 
 // today stands for the day on which the orders are read.
 const today = "2026-07-15"
 
 func TestEngineAgreesWithTwin(t *testing.T) {
-	for seed := *first; seed < *first+*seeds; seed++ {
+	began := time.Now()
+	seed := *first
+	for ; seed < *first+*seeds && (*span == 0 || time.Since(began) < *span); seed++ {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { compare(t, seed, *each) })
 	}
+	t.Logf("%d books compared, seeds %d to %d", seed-*first, *first, seed-1)
 }
 
 func FuzzEngineAgreesWithTwin(f *testing.F) {

@@ -141,18 +141,18 @@ type block struct {
 }
 
 type pipeline struct {
-	ctx   context.Context
-	job   Job
-	rows  BlockSource
-	free  chan *block
-	todo  chan *block // for any worker
-	order chan *block // the same blocks in input order, for the writer
-	turn  turn
+	ctx     context.Context
+	job     Job
+	rows    BlockSource
+	free    chan *block
+	waiting chan *block // for any worker
+	order   chan *block // the same blocks in input order, for the writer
+	turn    turn
 }
 
 func newPipeline(ctx context.Context, j Job, workers int) *pipeline {
 	blocks := 2*workers + 2
-	p := &pipeline{ctx: ctx, job: j, free: make(chan *block, blocks), todo: make(chan *block, blocks), order: make(chan *block, blocks)}
+	p := &pipeline{ctx: ctx, job: j, free: make(chan *block, blocks), waiting: make(chan *block, blocks), order: make(chan *block, blocks)}
 	p.turn.moved.L = &p.turn.Mutex
 	var ok bool
 	if p.rows, ok = j.Rows.(BlockSource); !ok {
@@ -166,7 +166,7 @@ func newPipeline(ctx context.Context, j Job, workers int) *pipeline {
 
 // read fills blocks and hands them out until the source ends.
 func (p *pipeline) read() {
-	defer close(p.todo)
+	defer close(p.waiting)
 	defer close(p.order)
 	for number := 0; ; number++ {
 		var b *block
@@ -180,7 +180,7 @@ func (p *pipeline) read() {
 		last := b.Err != nil
 		// Neither channel can be full: both have room for every block there is.
 		p.order <- b
-		p.todo <- b
+		p.waiting <- b
 		if last {
 			return
 		}
@@ -190,7 +190,7 @@ func (p *pipeline) read() {
 // work answers blocks, keeping one Decision for all of them.
 func (p *pipeline) work() {
 	var d engine.Decision
-	for b := range p.todo {
+	for b := range p.waiting {
 		p.rows.ParseBlock(&b.Block)
 		p.turn.take(b.number, func() { p.rows.CheckIDs(&b.Block) })
 		b.out = b.out[:0]
