@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
@@ -27,11 +28,32 @@ func decodeText(name, encoding string, r io.Reader) (io.Reader, error) {
 	case encoding == "gb18030" && (utf16 || string(head) == "\xef\xbb\xbf"):
 		return nil, &Refusal{File: name, Msg: "begins with the mark of a Unicode file, and --encoding says gb18030", Hint: "leave out --encoding"}
 	case encoding == "gb18030":
+		if head, all = peek(all, utf8Sample); looksUTF8(head) {
+			return nil, &Refusal{File: name, Msg: "is UTF-8 text, and --encoding says gb18030", Hint: "leave out --encoding"}
+		}
 		return newDecoder(name, "GB18030", all, simplifiedchinese.GB18030.NewDecoder()), nil
 	case utf16:
 		return newDecoder(name, "UTF-16", all, unicode.UTF16(endian, unicode.ExpectBOM).NewDecoder()), nil
 	}
 	return all, nil
+}
+
+// utf8Sample is how much of a file is looked at for text that is UTF-8 after all.
+const utf8Sample = 16 << 10
+
+// looksUTF8 tells Chinese in UTF-8 from Chinese in GB18030. Bytes of the one often decode as the other, into wrong
+// characters; but three-byte characters that are all sound UTF-8 do not come about by chance.
+func looksUTF8(head []byte) bool {
+	wide := false
+	for len(head) > 0 {
+		r, n := utf8.DecodeRune(head)
+		if r == utf8.RuneError && n == 1 {
+			return wide && !utf8.FullRune(head) // cut off by the end of the sample
+		}
+		wide = wide || n == 3
+		head = head[n:]
+	}
+	return wide
 }
 
 // decoder turns text of another encoding into UTF-8 and refuses what does not decode. A replacement character in its

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/lanewise/lanewise/internal/csvio"
 )
@@ -339,6 +340,21 @@ func TestCountryNames(t *testing.T) {
 	} {
 		if _, faults := ParseMap(map[string]string{"country": c.text, "weight_g": "1"}, c.def); faults.Error() != c.want {
 			t.Errorf("got %v, want %s", faults, c.want)
+		}
+	}
+}
+
+// Chinese in UTF-8 read as GB18030 would come out as other characters, without an error.
+func TestLooksUTF8(t *testing.T) {
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String("订单号,国家\n联通,美国\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{
+		"订单号,国家\n1,美国\n": true, "订单号"[:8]: true, gb: false, "order_id,country\n1,US\n": false, "\xc1\xaa\xcd\xa8": false, "": false,
+	} {
+		if got := looksUTF8([]byte(text)); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 }
