@@ -32,6 +32,8 @@ type Engine struct {
 	fx         map[money.Currency][]*rates.FX
 	epochs     []rates.Date // first days on which rates or surcharges change, rising
 	days       []atomic.Pointer[day]
+	rateBits   uint8        // binary digits after the point of a prospect's rate
+	kept       atomic.Int64 // prospects and chances that are kept
 	countries  [rates.NumCountries + 1]atomic.Pointer[country]
 }
 
@@ -82,6 +84,8 @@ func Compile(b *rates.Book) (*Engine, error) {
 	e.compileServices()
 	e.compileRules()
 	e.compileEpochs()
+	e.cheapest()
+	e.setRateBits()
 	for c := range e.noRate {
 		e.noRate[c] = Fault{"currency", "no exchange rate for " + money.Currency(c).String() + " on the ship date; add it to the book's fx table"}
 	}

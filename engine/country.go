@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"math"
 	"slices"
 	"sync/atomic"
 
@@ -21,9 +20,14 @@ type country struct {
 	holds    []ruleUse
 	barred   []uint64 // set of slots that a rule always removes
 	bars     []bar
-	refusals [][]uint64       // by attribute number: the slots that do not carry it; the last is of unknown attributes
-	bounds   [classes][]bound // by weight class, rising
-	worth    []uint32         // by slot: what a service costs at least of the declared value, in units of 2^-32
+	refusals [][]uint64                        // by attribute number: the slots that do not carry it; the last is of unknown attributes
+	online   int                               // so many slots of online services stand first
+	kinds    []dimRule                         // the ways in which its services count dim weight; the first is that they do not
+	kind     []uint8                           // by slot, its way where all its lanes share it
+	nets     [classes][]int32                  // by class of the weight that counts and slot: least net freight
+	keys     []int32                           // the predicates that prospects are told apart by
+	views    []atomic.Pointer[[]prospect]      // by epoch and key predicates met: by slot
+	chances  [promises]atomic.Pointer[chances] // by promise
 }
 
 // slot is a service that serves the country, at least some of its postcodes. What every order asks stands first, so
@@ -33,11 +37,13 @@ type slot struct {
 	whole        *lane                 // where every postcode is one lane
 	lanes        *postcodeTable[*lane] // else by postcode
 	risk         *risk
-	odds         odds      // at the country's own promise
+	at           int32     // in the country's slots
+	index        int32     // of the service
+	policy       int64     // what the add_cost rules that always hold come to, units of 1e-4
+	maybe        []ruleUse // add_cost rules that the order decides
 	laneRemovals []ruleUse // forbid and only that read zone or billable_g
-	index        int32
 	offline      bool
-	floor        floor
+	outset       outset
 	adds         []ruleUse // add_cost
 	removals     []ruleUse // forbid and only
 }
@@ -88,8 +94,13 @@ func (e *Engine) newCountry(code rates.Country) *country {
 			b.c.holds = append(b.c.holds, h)
 		}
 	}
-	for i := range e.services {
-		b.slot(i)
+	for _, channel := range []rates.Channel{rates.Online, rates.Offline} {
+		b.c.online = len(b.c.slots)
+		for i := range e.services {
+			if e.services[i].row.Channel == channel {
+				b.slot(i)
+			}
+		}
 	}
 	for len(b.c.barred) <= len(b.c.slots)>>6 {
 		b.c.barred = append(b.c.barred, 0)
@@ -102,10 +113,7 @@ func (e *Engine) newCountry(code rates.Country) *country {
 			}
 		}
 	}
-	b.c.bounds = e.bounds(b.c)
-	for i := range b.c.slots {
-		b.c.worth = append(b.c.worth, uint32(min(b.c.slots[i].floor.worth, math.MaxUint32)))
-	}
+	e.foresee(b.c)
 	return b.c
 }
 
@@ -124,6 +132,11 @@ func (b *countryBuilder) rules(sl *slot) {
 		case r.cond == never:
 		case !r.remove:
 			sl.adds = append(sl.adds, r)
+			if r.cond == always {
+				sl.policy += int64(r.row.Amount) / fineQuantum
+			} else {
+				sl.maybe = append(sl.maybe, r)
+			}
 		default:
 			sl.removals = append(sl.removals, r)
 			switch {
@@ -210,8 +223,7 @@ func (b *countryBuilder) slot(i int) {
 	if sl.risk = s.risks[b.c.code]; sl.risk == nil {
 		sl.risk = s.risks[rates.AnyCountry]
 	}
-	sl.odds = sl.risk.odds(b.c.promised, b.e)
-	sl.floor = b.e.newFloor(&sl)
+	sl.outset = b.e.newOutset(&sl)
 	b.c.slots = append(b.c.slots, sl)
 }
 

@@ -13,13 +13,14 @@ import (
 
 // day is what holds on every day of one epoch: a span in which no exchange rate and no surcharge begins or ends.
 type day struct {
-	from    rates.Date
-	fx      [money.Currencies + 1]uint64 // settlement units per unit in 1e-10, 0 = no rate
-	fault   *Fault                       // the book needs a currency that has no rate: every order of these days is invalid
-	rates   []uint64                     // for conditions, by their rate index
-	fares   []fares                      // by service
-	limits  []limits                     // by terms number
-	charges []charge                     // of all services, side by side
+	index  int                          // of the epoch
+	from   rates.Date                   // first day
+	to     rates.Date                   // the day after the last
+	fx     [money.Currencies + 1]uint64 // settlement units per unit in 1e-10, 0 = no rate
+	fault  *Fault                       // the book needs a currency that has no rate: every order of these days is invalid
+	rates  []uint64                     // for conditions, by their rate index
+	fares  []fares                      // by service
+	limits []limits                     // by terms number
 }
 
 // fares is a service's money on such a day.
@@ -29,7 +30,8 @@ type fares struct {
 	n, d     uint64 // minor units × n/d = settlement minor units
 	maxValue wide   // first declared value, in millionths × 1e-10, that is out of range in the service's currency
 	perUnit  money.Linear
-	charges  []charge
+	charges  []*charge // by the service's surcharges, nil where not in force
+	small    bool      // the quick way may convert a small amount
 }
 
 // limits are money limits of a service's terms.
@@ -39,6 +41,9 @@ type limits struct {
 	cap         int64 // claim cap in millionths of settlement
 	hasCap      bool
 }
+
+// holds reports whether a date lies in the epoch.
+func (d *day) holds(date rates.Date) bool { return date >= d.from && date < d.to }
 
 // wide is an unsigned 128-bit product.
 type wide struct{ hi, lo uint64 }
@@ -77,13 +82,17 @@ func (e *Engine) on(date rates.Date) *day {
 	if d := e.days[i].Load(); d != nil {
 		return d
 	}
-	d := e.newDay(e.epochs[i])
+	d := e.newDay(i)
 	e.days[i].Store(d)
 	return d
 }
 
-func (e *Engine) newDay(from rates.Date) *day {
-	d := &day{from: from}
+func (e *Engine) newDay(i int) *day {
+	from := e.epochs[i]
+	d := &day{index: i, from: from, to: math.MaxInt32}
+	if i+1 < len(e.epochs) {
+		d.to = e.epochs[i+1]
+	}
 	d.fx[e.settle.currency] = fxOne
 	for c, rows := range e.fx {
 		for _, r := range rows { // rising: the last on or before the day stays
@@ -107,11 +116,6 @@ func (e *Engine) newDay(from rates.Date) *day {
 	for i, t := range e.terms {
 		d.limits[i] = e.newLimits(d, t)
 	}
-	n := 0
-	for i := range e.services {
-		n += len(e.services[i].surcharges)
-	}
-	d.charges = make([]charge, 0, n)
 	d.fares = make([]fares, len(e.services))
 	for i := range e.services {
 		d.fares[i] = e.newFares(d, &e.services[i])
@@ -131,6 +135,7 @@ func (e *Engine) newFares(d *day, s *service) fares {
 	} else {
 		f.d *= uint64(e.settle.quantum / s.unit.quantum)
 	}
+	f.small = f.n>>24 < f.d && f.d>>62 == 0 // a small amount is below 2^56 in settlement
 	f.maxValue = mul(uint64(money.Limit), rate)
 	if s.discount.kind == perParcel || s.discount.kind == perKg {
 		benefit := new(big.Rat).Quo(ratio(int64(s.discount.perUnit), 1), d.rate(s.unit.currency))
@@ -139,11 +144,17 @@ func (e *Engine) newFares(d *day, s *service) fares {
 		}
 		f.perUnit = money.NewLinear(benefit, nil, nil, ratio(s.unit.quantum, 1))
 	}
-	from := len(d.charges)
+	f.charges = make([]*charge, len(s.surcharges))
 	for i := range s.surcharges {
-		d.charges = append(d.charges, d.newCharge(s, &s.surcharges[i]))
+		sc := &s.surcharges[i]
+		switch {
+		case !sc.row.Holds(d.from):
+		case sc.timeless != nil:
+			f.charges[i] = sc.timeless
+		default:
+			f.charges[i] = d.newCharge(s, sc)
+		}
 	}
-	f.charges = d.charges[from:len(d.charges):len(d.charges)]
 	return f
 }
 

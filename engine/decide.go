@@ -2,7 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/rates"
@@ -17,81 +16,15 @@ func (e *Engine) Decide(o *Order, d *Decision) {
 		return
 	}
 	k := x.race()
-	if k.best == nil { // nobody can: ask everyone, for the nearest miss
+	if k.best == nil { // nobody can, or there are too many for a race: ask everyone, for the nearest miss
 		x.everyone()
 		for i := range x.c.slots {
-			x.evaluate(&x.c.slots[i], &x.cands[i], nil)
-		}
-	}
-	d.conclude(x, k)
-}
-
-// race asks the services from the cheapest bound up, as long as one may still win, be the runner-up or be the best
-// of its channel. Who is left out has a greater total than all of these, so the outcome is that of asking everyone.
-func (x *pass) race() (k contest) {
-	x.bar()
-	c := &x.pool[0]
-	for _, b := range x.c.bounds[classOf(x.o.WeightG)] {
-		sl := &x.c.slots[b.slot]
-		x.limit = k.limit(sl.offline)
-		least := b.total(x.e.toFine)
-		if least > x.limit && least > k.limit(!sl.offline) {
-			break // as are all that follow
-		}
-		if least+times(x.v, uint64(x.c.worth[b.slot]))/fineQuantum > x.limit {
-			continue
-		}
-		if x.barred[b.slot>>6]>>(b.slot&63)&1 != 0 {
-			continue
-		}
-		if x.evaluate(sl, c, nil) == OK {
-			k.enter(c)
-			c = k.spare(&x.pool)
-		}
-	}
-	x.limit, x.racing = math.MaxInt64, false
-	return k
-}
-
-// bar leaves services out that the order's goods, or a rule that depends on the order alone, keep from taking it: each
-// is asked once for all services.
-func (x *pass) bar() {
-	x.racing = true
-	x.barred = append(x.barred[:0], x.c.barred...)
-	for _, a := range x.attributes {
-		for j, w := range x.c.refuses(a) {
-			x.barred[j] |= w
-		}
-	}
-	for i := range x.c.bars {
-		if b := &x.c.bars[i]; x.holds(b.cond) {
-			for j, w := range b.slots {
-				x.barred[j] |= w
+			if x.evaluate(&x.c.slots[i], &x.cands[i], nil) == OK {
+				k.enter(&x.cands[i])
 			}
 		}
 	}
-}
-
-// spare is a place for the next candidate: one that holds none of the best.
-func (k *contest) spare(pool *[5]cand) *cand {
-	for i := range pool {
-		if c := &pool[i]; c != k.best && c != k.second && c != k.online && c != k.offline {
-			return c
-		}
-	}
-	panic("engine: four of five places hold five candidates")
-}
-
-// limit is the greatest total with which a service of a channel can still change the outcome.
-func (k *contest) limit(offline bool) int64 {
-	rival := k.online
-	if offline {
-		rival = k.offline
-	}
-	if rival == nil || k.second == nil {
-		return math.MaxInt64
-	}
-	return max(rival.total, k.second.total)
+	d.conclude(x, k)
 }
 
 // Explain is Decide with everything shown: a quote of every service with its lines or its reason, ranks, and what
@@ -137,7 +70,7 @@ func (e *Engine) Price(o *Order, service string, q *Quote) (*Fault, error) {
 		x.everyone()
 		for j := range x.c.slots {
 			if sl := x.c.slots[j]; int(sl.index) == i {
-				sl.removals, sl.adds = nil, nil
+				sl.removals, sl.adds, sl.maybe, sl.policy = nil, nil, nil, 0
 				x.quote(&sl, &x.cands[j], q)
 			}
 		}
@@ -216,16 +149,20 @@ func (c *cand) rank() Rank {
 
 // miss is the service that got furthest through the checks, the first of equals.
 func (x *pass) miss() Miss {
-	m := Miss{Reason: NotServed}
-	if len(x.e.services) > 0 {
-		m.Service = x.e.services[0].row
-	}
+	var m *cand
 	for i := range x.cands {
-		if c := &x.cands[i]; c.reason > m.Reason {
-			m = Miss{c.slot.svc.row, c.reason, c.rule}
+		c := &x.cands[i]
+		if m == nil || c.reason > m.reason || c.reason == m.reason && c.slot.index < m.slot.index {
+			m = c
 		}
 	}
-	return m
+	switch {
+	case m != nil && m.reason > NotServed:
+		return Miss{m.slot.svc.row, m.reason, m.rule}
+	case len(x.e.services) > 0:
+		return Miss{x.e.services[0].row, NotServed, nil}
+	}
+	return Miss{Reason: NotServed}
 }
 
 // fine turns units of 1e-4 into an amount.
@@ -234,11 +171,11 @@ func fine(v int64) money.Amount { return money.Amount(v * fineQuantum) }
 // fill writes a candidate that can take the order as a quote; lines and rank are the caller's.
 func (c *cand) fill(x *pass, q *Quote) {
 	r := c.slot.risk
-	*q = Quote{
-		Service: c.slot.svc.row, Zone: c.lane.zone, DimG: c.dimG, BillableG: c.billable, Lines: q.Lines[:0],
-		Shipping: money.Amount(c.shipping * x.e.settle.quantum), RiskCost: fine(c.risk), Total: fine(c.total),
-		PLost: rates.Share(r.lost), PLate: rates.Share(c.odds.late), PBad: rates.Share(c.odds.bad), Risk: r.row,
-	}
+	q.Service, q.Zone, q.DimG, q.BillableG = c.slot.svc.row, c.lane.zone, c.dimG, c.billable
+	q.Reason, q.Rule, q.Rank, q.Lines = OK, nil, 0, q.Lines[:0]
+	q.Shipping, q.RiskCost, q.Total = money.Amount(c.shipping*x.e.settle.quantum), fine(c.risk), fine(c.total)
+	q.PLost, q.PLate, q.PBad = rates.Share(r.lost), rates.Share(c.odds.late), rates.Share(c.odds.bad)
+	q.Risk, q.DaysP50 = r.row, rates.Opt[rates.Days]{}
 	for col := Freight; col <= Tax; col++ {
 		q.Amounts[col] = money.Amount(c.settled[col] * x.e.settle.quantum)
 	}

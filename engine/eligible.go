@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/lanewise/lanewise/rates"
+import (
+	"math"
+
+	"github.com/lanewise/lanewise/rates"
+)
 
 // evaluate asks one service. The checks stand in the order in which the first failure is the reason; the price
 // follows the last of them but overflow.
@@ -9,36 +13,35 @@ func (x *pass) evaluate(sl *slot, c *cand, t *trace) Reason {
 		c.reason = r
 		return r
 	}
+	if x.racing {
+		if r, ok := x.quick(c); ok {
+			c.reason = r
+			return r
+		}
+	}
 	c.reason = x.quoted(t)
 	return c.reason
 }
 
-// quoted runs the stages of the price. A race stops at the first after which the total cannot matter any more.
+// quoted runs the stages of the price. A race stops after the freight where the total cannot matter any more.
 func (x *pass) quoted(t *trace) Reason {
-	c := x.cand
-	switch {
+	switch c := x.cand; {
 	case !x.freight(t):
 		return Overflow
-	case x.outpriced(c.settled[Freight] - c.settled[Discount]):
+	case x.racing && x.hopeless(c):
 		return outpriced
-	case !x.surchargeLines(t) || !x.addUp():
-		return Overflow
-	case x.outpriced(c.shipping):
-		return outpriced
-	case !x.expect(t):
+	case !x.surchargeLines(t) || !x.addUp() || !x.expect(t):
 		return Overflow
 	default:
 		return OK
 	}
 }
 
-// outpriced reports whether charges of so many settlement minor units put the total beyond every limit that matters.
-func (x *pass) outpriced(charges int64) bool {
-	f, c := &x.slot.floor, x.cand
-	if !x.racing || f.none || charges < 0 {
-		return false
-	}
-	return f.kept(charges)*x.e.toFine+times(x.v, f.worth)/fineQuantum+c.costs[LateCost]+c.odds.score > x.limit
+// hopeless reports whether the net freight puts the total beyond every limit that matters.
+func (x *pass) hopeless(c *cand) bool {
+	i := c.slot.at
+	net, grams := min(c.net, math.MaxInt32), min(c.billable, math.MaxInt32)
+	return x.prospect[i].at(x.chance.outlooks[i], uint64(net), uint64(grams), x.minorV, x.e.rateBits) > x.limit
 }
 
 // eligible asks everything up to the price.
@@ -47,7 +50,7 @@ func (x *pass) eligible(sl *slot, c *cand) Reason {
 	c.slot, c.rule = sl, nil
 	l := sl.whole
 	if sl.lanes != nil {
-		l = sl.lanes.find(x.postcode)
+		l = sl.lanes.find(&x.postcode)
 	}
 	x.lane, c.lane = l, l
 	if l == nil {
@@ -120,15 +123,28 @@ func (t *terms) fits(x *pass) bool {
 
 // billable returns the dim weight where it counts, else 0, and the billable weight.
 func (t *terms) billable(x *pass) (dim, w int64) {
-	w = x.o.WeightG
-	if t.divisor > 0 && x.dims && x.sides[0] >= t.dimMinSide {
-		d := dimWeight(x.volume, t.divisor)
-		if !mul(d, 1_000_000).less(mul(t.trigger, uint64(x.o.WeightG))) {
-			dim = int64(d)
-		}
+	if x.dims {
+		dim = t.dim.weigh(x)
 	}
-	w = max(w, dim, t.minG)
-	return dim, roundUp(w, t.steps)
+	return dim, roundUp(max(x.o.WeightG, dim, t.minG), t.steps)
+}
+
+// dimRule is a way of counting dim weight, all of which depends on the parcel alone.
+type dimRule struct {
+	divisor, trigger uint64
+	minSide          int64
+}
+
+// weigh returns the dim weight where it counts, else 0.
+func (r *dimRule) weigh(x *pass) int64 {
+	if r.divisor == 0 || x.sides[0] < r.minSide {
+		return 0
+	}
+	d := dimWeight(x.volume, r.divisor)
+	if mul(d, million).less(mul(r.trigger, uint64(x.o.WeightG))) {
+		return 0
+	}
+	return int64(d)
 }
 
 // dimWeight is mm³ over cm³ per kg (in millionths), in grams, rounded up. The volume is at most 1e12.

@@ -68,7 +68,13 @@ func TestRoundUp(t *testing.T) {
 func TestPostcodes(t *testing.T) {
 	var table postcodeTable[string]
 	for _, r := range []struct{ from, to, zone string }{
-		{"", "", "all"}, {"9", "9", "nine"}, {"90", "94", "low"}, {"901", "901", "one"}, {"SW", "SW", "sw"},
+		{"", "", "all"},
+		{"9", "9", "nine"},
+		{"90", "94", "low"},
+		{"901", "901", "one"},
+		{"SW", "SW", "sw"},
+		{"ABCDEFGHIJ", "ABCDEFGHIK", "long"},
+		{"ABCDEFGH", "ABCDEFGH", "eight"},
 	} {
 		table.add(rates.Postcodes{From: r.from, To: r.to}, r.zone)
 	}
@@ -76,8 +82,11 @@ func TestPostcodes(t *testing.T) {
 	for code, want := range map[string]string{
 		"": "all", "1": "all", "9": "nine", "99999": "nine", "92000": "low", "90": "low", "9011": "one", "9-01": "one",
 		"sw1a 1aa": "sw", "s w": "sw", "SX": "all",
+		"ABCDEFGHIJ": "long", "abc-defghik 9": "long", "ABCDEFGHIL": "eight", "ABCDEFG": "all",
 	} {
-		if got := table.find(normalise(nil, code)); got != want {
+		var p postcode
+		p.set(code)
+		if got := table.find(&p); got != want {
 			t.Errorf("postcode %q is in %s, want %s", code, got, want)
 		}
 	}

@@ -25,7 +25,7 @@ type pass struct {
 	day *day
 	c   *country
 
-	postcode   []byte  // normalised
+	postcode   postcode
 	attributes []int32 // numbers, -1 = unknown to the book
 	dims       bool
 	sides      [3]int64 // mm, longest first
@@ -38,23 +38,29 @@ type pass struct {
 	v          int64 // V, millionths of settlement, a whole number of minor units
 	vOver      bool  // V is out of range
 	promise    rates.Opt[rates.Days]
-	usual      bool // the promise is the country's own
 
 	asked []answer // by predicate
 	facts cond.Facts
 	ready bool                  // facts are filled
 	dates map[rates.Date]string // ship dates as text, where conditions read them
 
-	limit  int64    // the greatest total that still matters, units of 1e-4
-	racing bool     // services that an order's rules bar are left out already
-	barred []uint64 // set of slots
-	pool   [5]cand  // of a race
-	cands  []cand   // by slot, of everyone
-	slot   *slot
-	svc    *service
-	fares  *fares
-	lane   *lane
-	cand   *cand
+	limit    int64    // the greatest total that still matters, units of 1e-4
+	racing   bool     // services that an order's rules bar are left out already
+	barred   []uint64 // set of slots
+	prospect []prospect
+	chance   *chances
+	weighed  []weighing // by the country's ways of counting dim weight
+	field    []entry    // by slot
+	minorV   uint64     // V in minor units
+	view     []prospect // where the engine does not keep them
+	luck     chances
+	pool     [5]cand // of a race
+	cands    []cand  // by slot, of everyone
+	slot     *slot
+	svc      *service
+	fares    *fares
+	lane     *lane
+	cand     *cand
 }
 
 type answer uint8
@@ -85,13 +91,15 @@ type cand struct {
 
 // begin works out what depends on the order alone. A fault makes the order invalid.
 func (x *pass) begin(e *Engine, o *Order) *Fault {
-	x.e, x.o = e, o
-	x.day = e.on(o.ShipDate)
+	if x.e != e || !x.day.holds(o.ShipDate) {
+		x.e, x.day = e, e.on(o.ShipDate)
+	}
+	x.o = o
 	if f := x.money(); f != nil {
 		return f
 	}
 	x.c = e.in(o.Country)
-	x.postcode = normalise(x.postcode[:0], o.Postcode)
+	x.postcode.set(o.Postcode)
 	x.attributes = x.attributes[:0]
 	for _, a := range o.Attributes {
 		id, ok := e.attributes[a]
@@ -102,9 +110,9 @@ func (x *pass) begin(e *Engine, o *Order) *Fault {
 	}
 	x.size()
 	x.hs6 = max(o.HS6Count, 1)
-	x.promise, x.usual = o.PromisedDays, false
+	x.promise = o.PromisedDays
 	if !x.promise.OK {
-		x.promise, x.usual = x.c.promised, true
+		x.promise = x.c.promised
 	}
 	if n := len(x.c.preds); cap(x.asked) < n {
 		x.asked = make([]answer, n)
@@ -143,7 +151,13 @@ func (x *pass) money() *Fault {
 		x.value = int64(x.o.Value)
 	}
 	x.worth = mul(uint64(x.value), rate)
-	minor, ok := money.MulRoundDiv(x.value, rate, uint64(fxOne*x.e.settle.quantum))
+	var minor int64
+	ok := true
+	if x.currency == x.e.settle.currency {
+		minor = int64(halfUp(uint64(x.value), uint64(x.e.settle.quantum)))
+	} else {
+		minor, ok = money.MulRoundDiv(x.value, rate, uint64(fxOne*x.e.settle.quantum))
+	}
 	x.vOver = !ok || !x.e.settle.in(minor)
 	x.v = minor * x.e.settle.quantum
 	return nil
@@ -182,7 +196,7 @@ func (x *pass) holds(id int32) bool {
 	var v bool
 	switch {
 	case p.area != nil:
-		v = p.area.find(x.postcode)
+		v = p.area.find(&x.postcode)
 	default:
 		x.fill()
 		if p.perLane {

@@ -39,7 +39,7 @@ func (x *pass) freight(t *trace) (ok bool) {
 		}
 	}
 	c.net = c.charges
-	return x.chances()
+	return x.late()
 }
 
 // charge adds a line to its column, in the service's currency and, rounded once more, in settlement.
@@ -88,7 +88,7 @@ func (x *pass) benefit(d *discount, freight, steps int64) (int64, bool) {
 		v, _ := x.fares.perUnit.Round(x.cand.billable, 0)
 		return v, true
 	case percentOfWeightPart:
-		nano := x.svc.unit.nano()
+		nano := x.svc.nano
 		weight := b.weightPart(x.cand.billable, steps)
 		if weight.Sub(money.Mul(freight, int64(nano))).Sign() < 0 {
 			part, _ := weight.Int64() // it is less than the freight, which is in range

@@ -124,11 +124,17 @@ func (r *risk) odds(promise rates.Opt[rates.Days], e *Engine) (o odds) {
 	return o
 }
 
-// chances works out the probabilities and what being late costs, which do not depend on the price.
-func (x *pass) chances() (ok bool) {
+// late works out the probabilities and what being late costs, which do not depend on the price.
+func (x *pass) late() (ok bool) {
 	c, r := x.cand, x.slot.risk
-	if c.odds = x.slot.odds; !x.usual {
+	if x.racing {
+		c.odds = x.chance.odds[x.slot.at]
+	} else {
 		c.odds = r.odds(x.promise, x.e)
+	}
+	if r.refund == 0 || c.odds.late == 0 {
+		c.costs[LateCost] = 0
+		return c.odds.ok
 	}
 	c.costs[LateCost], ok = money.MulRoundDiv(x.v, uint64(c.odds.late)*r.refund, million*million*fineQuantum)
 	return ok && c.odds.ok
@@ -176,16 +182,18 @@ func (x *pass) loss(r *risk, shipping int64) (int64, bool) {
 }
 
 // policy sums the add_cost rules that hold, in units of 1e-4.
-func (x *pass) policy(t *trace) (sum int64) {
-	for i := range x.slot.adds {
-		r := &x.slot.adds[i]
-		if !x.holds(r.cond) {
-			continue
+func (x *pass) policy(t *trace) int64 {
+	sum := x.slot.policy
+	for i := range x.slot.maybe {
+		if r := &x.slot.maybe[i]; x.holds(r.cond) {
+			sum += int64(r.row.Amount) / fineQuantum
 		}
-		v := int64(r.row.Amount) / fineQuantum
-		sum += v
-		if t != nil {
-			t.policy(r.row, v)
+	}
+	if t != nil {
+		for i := range x.slot.adds {
+			if r := &x.slot.adds[i]; x.holds(r.cond) {
+				t.policy(r.row, int64(r.row.Amount)/fineQuantum)
+			}
 		}
 	}
 	return sum

@@ -12,6 +12,7 @@ import (
 // service is a compiled row of `services` with everything the other tables say of it.
 type service struct {
 	unit       unit
+	nano       uint64 // of the unit
 	discount   discount
 	acceptsAll bool
 	surcharges []surcharge
@@ -22,18 +23,18 @@ type service struct {
 	tariffs    map[string][]edition            // by zone, rising
 	rules      []ruleUse
 	risks      map[rates.Country]*risk // AnyCountry = the default, always there
+	cheapest   uint64                  // least exchange rate of its currency, in 1e-10
+	cut        money.Linear            // of grams (perKg) or parcels (perParcel): the contract's benefit at that rate
 }
 
 // terms are the limits of a service in a zone, absent limits as the largest number.
 type terms struct {
-	divisor                   uint64 // millionths of cm³ per kg, 0 = no dim weight
-	trigger                   uint64 // millionths
+	dim                       dimRule
 	minG                      int64
 	steps                     []rates.Step
 	id                        int   // index into a day's money limits, -1 where none is set
 	sized                     bool  // some size limit is set
-	dimMinSide                int64 // mm, as the limits are
-	maxSide, maxSum, maxGirth int64
+	maxSide, maxSum, maxGirth int64 // mm
 	boxes                     []rates.Box
 	maxValue, claimCap        rates.Opt[rates.Money]
 }
@@ -46,6 +47,7 @@ func (e *Engine) compileServices() {
 	for i := range b.Services {
 		s := &e.services[i]
 		s.row, s.unit = &b.Services[i], unitOf(b.Services[i].Currency)
+		s.nano = s.unit.nano()
 		s.risks = map[rates.Country]*risk{rates.AnyCountry: e.newRisk(s, nil)}
 		s.discount = e.discountOf(s.row)
 		s.terms = e.newTerms(s.row, s.row.Terms)
@@ -106,13 +108,13 @@ func (e *Engine) newTerms(row *rates.Service, t rates.Terms) *terms {
 		return math.MaxInt64
 	}
 	c := &terms{
-		minG: t.MinG, steps: t.Steps, dimMinSide: row.DimMinSideMM, trigger: uint64(t.DimTrigger),
+		minG: t.MinG, steps: t.Steps,
 		maxSide: limit(t.MaxSideMM), maxSum: limit(t.MaxSumMM), maxGirth: limit(t.MaxGirthMM), boxes: t.MaxBoxes,
 		sized:    t.MaxSideMM.OK || t.MaxSumMM.OK || t.MaxGirthMM.OK || t.MaxBoxes != nil,
 		maxValue: t.MaxValue, claimCap: t.ClaimCap, id: -1,
 	}
 	if t.DimDivisor.OK {
-		c.divisor = uint64(t.DimDivisor.V)
+		c.dim = dimRule{uint64(t.DimDivisor.V), uint64(t.DimTrigger), row.DimMinSideMM}
 	}
 	for _, m := range []*rates.Opt[rates.Money]{&c.maxValue, &c.claimCap} {
 		if !m.OK {

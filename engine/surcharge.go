@@ -16,6 +16,8 @@ type surcharge struct {
 	column Column
 	kind   surchargeKind
 	cond   int32 // residual number
+	// timeless is its line where no exchange rate moves it: one copy for all days.
+	timeless *charge
 }
 
 type surchargeKind uint8
@@ -50,10 +52,25 @@ func (e *Engine) compileSurcharges() {
 				continue
 			}
 			if id := e.residual(s.bind(row.When)); id != never {
-				s.surcharges = append(s.surcharges, surcharge{row, surchargeColumns[row.Type], surchargeKinds[row.Kind], id})
+				sc := surcharge{row: row, column: surchargeColumns[row.Type], kind: surchargeKinds[row.Kind], cond: id}
+				if sc.isTimeless(s) {
+					var anyDay day
+					sc.timeless = anyDay.newCharge(s, &sc)
+				}
+				s.surcharges = append(s.surcharges, sc)
 			}
 		}
 	}
+}
+
+// isTimeless reports whether all its money is in the service's own currency.
+func (sc *surcharge) isTimeless(s *service) bool {
+	for _, m := range []rates.Money{sc.row.Amount, sc.row.Allowance, sc.row.Min.V, sc.row.Max.V} {
+		if m.Currency != 0 && m.Currency != s.unit.currency {
+			return false
+		}
+	}
+	return sc.kind < percentOfValue
 }
 
 // inPlace reports whether the row's zone and country filters let a lane pass.
@@ -64,15 +81,16 @@ func (s *surcharge) inPlace(c rates.Country, zone string) bool {
 // charge is a surcharge on the days of one epoch, where exchange rates are known: a line of minor units of the
 // service's currency.
 type charge struct {
-	a, c     int64 // numerator of the line: a·x + c, over d; of a flat one c alone
-	d        uint64
-	wide     *money.Linear // instead, where those do not fit
-	min, max int64
-	byValue  *valueForms // of percentages of the declared value
-	on       bool        // in force
-	sign     int8        // of a percentage; its base cannot be below zero
-	kind     surchargeKind
-	column   Column
+	a, c      int64 // numerator of the line: a·x + c, over d; of a flat one c alone
+	d         uint64
+	wide      *money.Linear // instead, where those do not fit
+	min, max  int64
+	byValue   *valueForms // of percentages of the declared value
+	allowance int64       // rounded up; for bounds alone
+	small     bool        // the quick way may compute it
+	sign      int8        // of a percentage; its base cannot be below zero
+	kind      surchargeKind
+	column    Column
 }
 
 // valueForms are such a percentage's lines by the order's currency, each made on first use.
@@ -80,22 +98,22 @@ type valueForms [money.Currencies + 1]atomic.Pointer[money.Linear]
 
 // newCharge works out a row's line for a day. Clamping and rounding commute, since rounding never reverses an
 // order, so the bounds are rounded once here.
-func (d *day) newCharge(s *service, sc *surcharge) charge {
+func (d *day) newCharge(s *service, sc *surcharge) *charge {
 	row := sc.row
-	if !row.Holds(d.from) {
-		return charge{}
-	}
-	c := charge{on: true, sign: sign(row.Percent), kind: sc.kind, column: sc.column, min: math.MinInt64, max: math.MaxInt64}
+	c := &charge{sign: sign(row.Percent), kind: sc.kind, column: sc.column, min: math.MinInt64, max: math.MaxInt64}
 	if row.Min.OK {
 		c.min = d.bound(s, row.Min.V)
 	}
 	if row.Max.OK {
 		c.max = d.bound(s, row.Max.V)
 	}
+	if row.Allowance.Amount > 0 {
+		c.allowance = d.bound(s, row.Allowance) + 1
+	}
 	q := ratio(s.unit.quantum, 1)
 	switch sc.kind {
 	case flat:
-		c.c = d.bound(s, row.Amount)
+		c.c, c.d = d.bound(s, row.Amount), 1
 	case perKgBillable:
 		c.put(money.NewLinear(new(big.Rat).Quo(d.own(s, row.Amount), ratio(1000, 1)), nil, nil, q))
 	case perHS6:
@@ -105,6 +123,11 @@ func (d *day) newCharge(s *service, sc *surcharge) charge {
 		c.put(money.NewLinear(new(big.Rat).Mul(p, q), nil, d.allowed(s, row), q))
 	case percentOfValue, percentOfLanded:
 		c.byValue = new(valueForms)
+	}
+	c.small = c.wide == nil && c.byValue == nil && c.sign >= 0 && c.max >= 0 && c.a >= 0 && isSmall(uint64(c.a)) &&
+		c.c>>60 == c.c>>63 && c.d>>61 == 0 && (c.kind >= percentOfNet || c.c >= 0)
+	if c.small {
+		c.min = max(c.min, 0)
 	}
 	return c
 }
@@ -185,7 +208,7 @@ func (x *pass) surchargeLines(t *trace) bool {
 		kept, own, settled := int32(-1), int64(0), int64(0)
 		for group := list[i].group; ; {
 			u := &list[i]
-			if c := &x.fares.charges[u.index]; c.on && x.holds(u.area) && x.holds(u.cond) {
+			if c := x.fares.charges[u.index]; c != nil && x.holds(u.area) && x.holds(u.cond) {
 				v := x.line(c, u.index)
 				w, ok := x.fares.settle(v)
 				if !ok || !x.svc.unit.in(v) || !x.e.settle.in(w) {

@@ -32,6 +32,7 @@ type bands struct {
 type band struct {
 	upto, over  int32 // grams, below 1e9 like every whole number of a book
 	first, step int32
+	small       bool
 	perKg       int64 // with stepPrice and base: price in 1e-9 of the currency, a gram, a started step, and at all
 	stepPrice   int64
 	base        int64
@@ -170,11 +171,13 @@ func (ed *edition) sort() {
 
 func (e *Engine) newBand(s *service, r *rates.RateRow) band {
 	minPrice, _ := money.MulRoundDiv(int64(r.MinPrice), 1, uint64(s.unit.quantum))
-	return band{
+	b := band{
 		upto: int32(r.UptoG), over: int32(r.OverG), first: int32(r.FirstG), step: int32(max(r.StepG, 1)),
 		perKg: int64(r.PerKg), stepPrice: int64(r.StepPrice) * 1000, base: int64(r.Base) * 1000,
 		minPrice: minPrice, minNet: int64(r.MinNet), row: r,
 	}
+	b.small = b.isSmall()
+	return b
 }
 
 // steps counts the started weight steps above the first weight.

@@ -1,0 +1,136 @@
+package engine
+
+import "math/bits"
+
+// A race prices in 64 bits. That the numbers are small enough is checked on the way; where they are not, or an amount is
+// below zero, the stages of the general way are run instead. Both round alike: half away from zero, which for amounts not
+// below zero is half up.
+
+// small is the first amount, in minor units, that the quick way leaves to the general one: times a factor that isSmall it
+// stays below 2^62.
+const small = 1 << 31
+
+func isSmall(v uint64) bool { return v < small }
+
+// quick prices what is eligible. ok is false where the general way must say.
+func (x *pass) quick(c *cand) (r Reason, ok bool) {
+	f, b, s := x.fares, c.band, x.svc
+	w := uint64(c.billable)
+	if !b.small || !f.small || !isSmall(w|uint64(x.hs6)) || x.vOver || !x.worth.less(f.maxValue) {
+		return OK, false
+	}
+	steps := uint64(0)
+	if b.stepPrice != 0 && w > uint64(b.first) {
+		steps = uint64((uint32(w) - uint32(b.first) + uint32(b.step) - 1) / uint32(b.step))
+	}
+	freight := max(halfUp(uint64(b.perKg)*w+uint64(b.stepPrice)*steps+uint64(b.base), s.nano), uint64(b.minPrice))
+	if !isSmall(freight) {
+		return OK, false
+	}
+	cut := uint64(0)
+	if s.discount.kind != noDiscount {
+		if cut, ok = x.quickCut(freight, steps); !ok {
+			return OK, false
+		}
+	}
+	settledFreight, settledCut := f.quick(freight), f.quick(cut)
+	c.net = int64(freight - cut)
+	if x.hopeless(c) {
+		return outpriced, true
+	}
+	// What a surcharge's quantity is, by its kind; a flat one has none.
+	of := [percentOfCharges + 1]uint64{perKgBillable: w, perHS6: uint64(x.hs6), percentOfNet: freight - cut}
+	own := [2]uint64{freight - cut, 0} // charges, and taxes
+	settled := [Tax + 1]uint64{Freight: settledFreight, Discount: settledCut}
+	sum := settledFreight
+	list := x.lane.surcharges
+	for i := 0; i < len(list); {
+		var kept *charge
+		var line uint64
+		for group := list[i].group; ; {
+			u := &list[i]
+			if t := f.charges[u.index]; t != nil && (u.area == always || x.holds(u.area)) && (u.cond == always || x.holds(u.cond)) {
+				var v uint64
+				if t.small {
+					of[percentOfCharges] = own[0]
+					n := t.a*int64(of[t.kind]) + t.c
+					v = halfUp(uint64(max(n, 0)), t.d)
+					v = min(max(v, uint64(t.min)), uint64(t.max))
+				} else {
+					c.charges, c.taxes = int64(own[0]), int64(own[1])
+					v = uint64(x.line(t, u.index)) // below zero it is not small
+				}
+				if !isSmall(v) {
+					return OK, false
+				}
+				if kept == nil || v > line {
+					kept, line = t, v
+				}
+			}
+			if i++; group == 0 || i == len(list) || list[i].group != group {
+				break
+			}
+		}
+		if kept != nil {
+			v := f.quick(line)
+			own[kept.column/Tax] += line
+			settled[kept.column] += v
+			sum += v
+			if !isSmall(own[0] | own[1]) {
+				return OK, false
+			}
+		}
+	}
+	if own[0]+own[1]+cut >= uint64(s.unit.limit) || sum >= uint64(x.e.settle.limit) {
+		return OK, false
+	}
+	c.charges, c.taxes = int64(own[0]), int64(own[1])
+	for i, v := range settled {
+		c.settled[i] = int64(v)
+	}
+	c.shipping = int64(sum - settledCut)
+	if !x.late() || !x.expect(nil) {
+		return Overflow, true
+	}
+	return OK, true
+}
+
+// quickCut is the contract's benefit, as far as min_net allows.
+func (x *pass) quickCut(freight, steps uint64) (uint64, bool) {
+	d, b := &x.svc.discount, x.cand.band
+	var cut uint64
+	if d.kind == percentOfFreight {
+		cut = halfUp(freight*uint64(d.percent), million)
+	} else {
+		v, ok := x.benefit(d, int64(freight), int64(steps))
+		if !ok {
+			return 0, false
+		}
+		cut = uint64(v)
+	}
+	if b.minNet != 0 {
+		return min(cut, uint64(x.discountable(int64(freight)))), true
+	}
+	return min(cut, freight), true
+}
+
+// quick converts a small amount to settlement minor units.
+func (f *fares) quick(v uint64) uint64 {
+	if f.same {
+		return v
+	}
+	hi, lo := bits.Mul64(v, f.n)
+	lo, carry := bits.Add64(lo, f.d>>1, 0)
+	q, _ := bits.Div64(hi+carry, lo, f.d)
+	return q
+}
+
+// halfUp is n/d rounded, for n below 2^63.
+func halfUp(n, d uint64) uint64 { return (n + d>>1) / d }
+
+// isSmall reports whether a price stays below 2^62 for every small weight.
+func (b *band) isSmall() bool {
+	hi, lo := bits.Mul64(uint64(b.perKg), uint64(b.upto))
+	hi2, lo2 := bits.Mul64(uint64(b.stepPrice), uint64(b.upto)/uint64(b.step)+1)
+	return hi|hi2 == 0 && lo>>60 == 0 && lo2>>60 == 0 && uint64(b.base)>>60 == 0
+}
