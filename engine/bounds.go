@@ -12,11 +12,11 @@ import (
 // runner-up, nor the best of their channel. What a service costs at least has two parts, each worked out once: the least
 // net freight of a parcel so heavy, here, and what a day, a promise and a value make of it (prospect).
 
-// Weight classes: sixteen in each doubling, from 2^firstOctave grams on; all below are class 0, all above the last.
+// Weight classes: eight in each doubling, from 2^firstOctave grams on; all below are class 0, all above the last.
 const (
 	firstOctave = 5
 	octaves     = 11
-	finer       = 4 // binary digits that tell the classes of a doubling apart
+	finer       = 3 // binary digits that tell the classes of a doubling apart
 	classes     = 1 + octaves<<finer
 )
 

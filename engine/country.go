@@ -85,10 +85,16 @@ type countryBuilder struct {
 	c       *country
 	residue map[int32]int32  // residual number → predicate number
 	areas   map[string]int32 // joined area names → predicate number
+
+	lanesAt  arena[lane]
+	editions arena[edition]
+	bands    arena[band]
+	ends     arena[int32]
+	charges  arena[surchargeUse]
 }
 
 func (e *Engine) newCountry(code rates.Country) *country {
-	b := countryBuilder{e, &country{code: code, promised: e.promised[code]}, map[int32]int32{}, map[string]int32{}}
+	b := countryBuilder{e: e, c: &country{code: code, promised: e.promised[code]}, residue: map[int32]int32{}, areas: map[string]int32{}}
 	for _, h := range e.holds {
 		if h.cond = b.predicate(h.cond); h.cond != never {
 			b.c.holds = append(b.c.holds, h)
@@ -256,7 +262,7 @@ func (b *countryBuilder) lane(s *service, t *terms, zone string) *lane {
 	if editions == nil {
 		return nil
 	}
-	l := &lane{zone: zone, terms: t, editions: together(editions)}
+	l := lane{zone: zone, terms: t, editions: b.together(editions)}
 	for i := range s.surcharges {
 		sc := &s.surcharges[i]
 		if !sc.inPlace(b.c.code, zone) {
@@ -267,7 +273,8 @@ func (b *countryBuilder) lane(s *service, t *terms, zone string) *lane {
 			l.surcharges = append(l.surcharges, u)
 		}
 	}
-	return l
+	l.surcharges = b.charges.copy(l.surcharges)
+	return &b.lanesAt.copy([]lane{l})[0]
 }
 
 // area settles an area filter: a postcode table, or a constant where it does not depend on the postcode.
@@ -302,23 +309,28 @@ func (b *countryBuilder) area(names []string) int32 {
 	return p
 }
 
-// together copies a price list side by side in memory: a country's orders read their own lists only.
-func together(editions []edition) []edition {
-	n := 0
-	for i := range editions {
-		for _, bs := range editions[i].every() {
-			n += len(bs.rows)
-		}
-	}
-	rows, upto := make([]band, 0, n), make([]int32, 0, n)
-	out := slices.Clone(editions)
+// together copies a price list to where the country's others are: its orders read those only, one after the other.
+func (b *countryBuilder) together(editions []edition) []edition {
+	out := b.editions.copy(editions)
 	for i := range out {
 		out[i].special = slices.Clone(out[i].special)
 		for _, bs := range out[i].every() {
-			from := len(rows)
-			rows, upto = append(rows, bs.rows...), append(upto, bs.upto...)
-			bs.rows, bs.upto = rows[from:len(rows):len(rows)], upto[from:len(upto):len(upto)]
+			bs.rows, bs.upto = b.bands.copy(bs.rows), b.ends.copy(bs.upto)
 		}
 	}
+	return out
+}
+
+// arena keeps what is read together side by side in memory.
+type arena[T any] struct{ free []T }
+
+func (a *arena[T]) copy(s []T) []T {
+	n := len(s)
+	if len(a.free) < n {
+		a.free = make([]T, max(n, 128))
+	}
+	out := a.free[:n:n]
+	a.free = a.free[n:]
+	copy(out, s)
 	return out
 }

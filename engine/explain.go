@@ -133,7 +133,7 @@ func (t *trace) risk(x *pass) {
 	for _, p := range []struct {
 		col      Column
 		quantity int64
-	}{{LossCost, r.lost}, {LateCost, c.odds.late}, {ScoreCost, c.odds.bad}, {FinanceCost, 0}} {
+	}{{LossCost, r.lost}, {LateCost, int64(c.odds.late)}, {ScoreCost, int64(c.odds.bad)}, {FinanceCost, 0}} {
 		l.Column, l.Code, l.Quantity, l.Amount = p.col, p.col.String(), p.quantity, fine(c.costs[p.col])
 		if p.col == FinanceCost {
 			l.Unit = ""

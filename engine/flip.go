@@ -40,7 +40,7 @@ func (x *pass) flipCost(best *cand, up bool) (money.Amount, *cand, bool) {
 			cur = next
 			continue
 		}
-		slope := abs(next.odds.bad - cur.odds.bad)
+		slope := int64(abs(next.odds.bad - cur.odds.bad))
 		return x.settleFlip(best.slot.offline, at, money.Amount(2*million*fineQuantum/slope), up)
 	}
 }
@@ -49,7 +49,7 @@ func (x *pass) flipCost(best *cand, up bool) (money.Amount, *cand, bool) {
 func (x *pass) crossing(cur *cand, up bool) (next *cand, at money.Amount) {
 	for i := range x.cands {
 		c := &x.cands[i]
-		slope := cur.odds.bad - c.odds.bad // what c gains for each unit the cost rises
+		slope := int64(cur.odds.bad - c.odds.bad) // what c gains for each unit the cost rises
 		if c.reason != OK || slope == 0 || slope > 0 != up {
 			continue
 		}
@@ -62,7 +62,7 @@ func (x *pass) crossing(cur *cand, up bool) (next *cand, at money.Amount) {
 			continue
 		}
 		a := money.Amount(w)
-		if next == nil || up && a < at || !up && a > at || a == at && abs(slope) > abs(cur.odds.bad-next.odds.bad) {
+		if next == nil || up && a < at || !up && a > at || a == at && abs(slope) > int64(abs(cur.odds.bad-next.odds.bad)) {
 			next, at = c, a
 		}
 	}
@@ -114,4 +114,4 @@ func (x *pass) winnerAt(cost money.Amount) *cand {
 	return best
 }
 
-func abs[T ~int64](v T) T { return max(v, -v) }
+func abs[T ~int64 | ~int32](v T) T { return max(v, -v) }

@@ -28,9 +28,8 @@ type point struct{ days, share int64 }
 
 // odds are the probabilities of an order that has a promise of so many days, and the score cost that follows.
 type odds struct {
-	late, bad int64 // millionths
-	score     int64 // units of 1e-4
-	ok        bool  // score is in range
+	score     int64 // units of 1e-4, beyond every cost where it is out of range
+	late, bad int32 // millionths
 }
 
 const million = 1_000_000
@@ -115,13 +114,14 @@ func (r *risk) lateShare(days int64) int64 {
 
 // odds works out the probabilities for a promise.
 func (r *risk) odds(promise rates.Opt[rates.Days], e *Engine) (o odds) {
+	late := int64(0)
 	if promise.OK && r.points != nil {
-		o.late = r.lateShare(int64(max(promise.V-e.book.Settings.HandlingDays, 0)))
+		late = r.lateShare(int64(max(promise.V-e.book.Settings.HandlingDays, 0)))
 	}
-	onTime := million - r.lost - o.late
-	o.bad = (onTime*r.onTime + o.late*r.late + r.notReceived*million + million/2) / million
-	o.score, o.ok = money.MulRoundDiv(int64(e.badCost), uint64(o.bad), million*fineQuantum)
-	return o
+	onTime := million - r.lost - late
+	bad := (onTime*r.onTime + late*r.late + r.notReceived*million + million/2) / million
+	score, _ := money.MulRoundDiv(int64(e.badCost), uint64(bad), million*fineQuantum)
+	return odds{score, int32(late), int32(bad)}
 }
 
 // late works out the probabilities and what being late costs, which do not depend on the price.
@@ -134,10 +134,10 @@ func (x *pass) late() (ok bool) {
 	}
 	if r.refund == 0 || c.odds.late == 0 {
 		c.costs[LateCost] = 0
-		return c.odds.ok
+		return true
 	}
 	c.costs[LateCost], ok = money.MulRoundDiv(x.v, uint64(c.odds.late)*r.refund, million*million*fineQuantum)
-	return ok && c.odds.ok
+	return ok
 }
 
 // expect adds the expected costs and the rules' amounts. ok is false where one is out of range.
