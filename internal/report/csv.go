@@ -1,12 +1,14 @@
 package report
 
 import (
+	"encoding/binary"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/lanewise/lanewise/engine"
-	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/internal/orders"
+	"github.com/lanewise/lanewise/rates"
 )
 
 // DecisionColumns are the columns of a decision row, in order.
@@ -18,92 +20,136 @@ var DecisionColumns = []string{
 }
 
 // decisionCSV writes one row an order.
-type decisionCSV struct{ printer }
+type decisionCSV struct {
+	printer
+	status   [engine.Ship + 1]word
+	currency word
+	flags    [4]word // 1 = no_dims, 2 = no_risk, 3 = both
+	names    byService[names]
+	nobody   names
+}
 
-func (decisionCSV) Explained() bool { return false }
+// names are the fields made of a service's name, as the chosen one and as another.
+type names struct{ chosen, other word }
 
-func (decisionCSV) Begin(dst []byte) []byte {
+func newDecisionCSV(b *rates.Book) *decisionCSV {
+	e := &decisionCSV{printer: printerOf(b)}
+	for s := range e.status {
+		e.status[s] = newWord(engine.Status(s).String())
+	}
+	for i := range e.flags {
+		e.flags[i] = newWord(flagField(&engine.Decision{NoDims: i&1 != 0, NoRisk: i&2 != 0}))
+	}
+	e.currency, e.nobody.other = newWord(e.printer.currency.String()), newWord("")
+	for i := range b.Services {
+		s := &b.Services[i]
+		*e.names.at(s) = newNames(s)
+	}
+	return e
+}
+
+func newNames(s *rates.Service) names {
+	return names{newWord(s.Channel.String(), s.Code), newWord(s.Code)}
+}
+
+// of is how a service is written, also none and one of another book.
+func (e *decisionCSV) of(s *rates.Service) *names {
+	if s == nil {
+		return &e.nobody
+	}
+	if n := e.names.find(s); n != nil {
+		return n
+	}
+	n := newNames(s)
+	return &n
+}
+
+func (*decisionCSV) Explained() bool { return false }
+
+func (*decisionCSV) Begin(dst []byte) []byte {
 	return append(append(dst, strings.Join(DecisionColumns, ",")...), '\n')
 }
 
-func (e decisionCSV) Append(dst []byte, row *orders.Row, d *engine.Decision) []byte {
-	dst = appendField(dst, row.ID)
-	dst = append(dst, ',')
-	if len(row.Faults) > 0 {
+func (e *decisionCSV) Append(dst []byte, row *orders.Row, d *engine.Decision) []byte {
+	dst = append(appendField(dst, row.ID), ',')
+	switch {
+	case len(row.Faults) > 0:
 		dst = append(dst, engine.Invalid.String()...)
 		dst = appendEmpty(dst, len(DecisionColumns)-2)
-		return appendMessageField(dst, row, d)
-	}
-	dst = append(dst, d.Status.String()...)
-	if d.Chosen {
-		dst = e.appendQuote(dst, &d.Choice)
-		dst = e.appendRank(dst, d.Online)
-		dst = e.appendRank(dst, d.Offline)
-		dst = e.appendRank(dst, d.RunnerUp)
-		dst = append(dst, ',')
-	} else {
+	case d.Chosen:
+		dst = e.appendChosen(dst, d)
+	default:
+		dst = append(dst, d.Status.String()...)
 		dst = appendEmpty(dst, len(DecisionColumns)-3)
+		if d.Status != engine.Invalid {
+			dst = append(dst, flagField(d)...)
+		}
+		dst = append(dst, ',')
 	}
-	if d.Status != engine.Invalid {
-		dst = appendFlags(dst, d)
-	}
-	return appendMessageField(append(dst, ','), row, d)
-}
-
-// appendMessageField ends a row with its message.
-func appendMessageField(dst []byte, row *orders.Row, d *engine.Decision) []byte {
 	from := len(dst)
 	dst = appendMessage(dst, row, d)
 	return append(quote(dst, from), '\n')
 }
 
-// appendQuote appends channel to days_p50, each after its comma.
-func (p printer) appendQuote(dst []byte, q *engine.Quote) []byte {
-	dst = append(append(dst, ','), q.Service.Channel.String()...)
-	dst = appendField(append(dst, ','), q.Service.Code)
-	dst = appendFixed(append(dst, ','), q.BillableG, 0)
-	dst = append(append(dst, ','), p.currency.String()...)
-	return p.appendAmounts(dst, q)
+// appendChosen appends status to flags of an order with a chosen service, each with its comma.
+func (e *decisionCSV) appendChosen(dst []byte, d *engine.Decision) []byte {
+	const words, numbers = 7, quoteNumbers + 4
+	q := &d.Choice
+	service, online, offline, second := e.of(q.Service), e.of(d.Online.Service), e.of(d.Offline.Service), e.of(d.RunnerUp.Service)
+	long := len(service.chosen.more) + len(online.other.more) + len(offline.other.more) + len(second.other.more)
+	dst = slices.Grow(dst, words*wordSize+numbers*numberRoom+long)
+	b, n := dst[:cap(dst)], len(dst)
+	n = e.status[d.Status].put(b, n)
+	n = service.chosen.put(b, n)
+	n = putWhole(b, n, q.BillableG)
+	n = e.currency.put(b, n)
+	n = e.putAmounts(b, n, q)
+	n = putRank(b, n, online, d.Online)
+	n = putRank(b, n, offline, d.Offline)
+	n = putRank(b, n, second, d.RunnerUp)
+	f := 0
+	if d.NoDims {
+		f = 1
+	}
+	if d.NoRisk {
+		f += 2
+	}
+	return b[:e.flags[f].put(b, n)]
 }
 
-// appendAmounts appends freight to days_p50, each after its comma.
-func (p printer) appendAmounts(dst []byte, q *engine.Quote) []byte {
-	for c := engine.Freight; c <= engine.Tax; c++ {
-		dst = appendAmount(append(dst, ','), q.Amounts[c], p.minor)
-	}
-	dst = appendAmount(append(dst, ','), q.Shipping, p.minor)
-	for c := engine.LossCost; c <= engine.FinanceCost; c++ {
-		dst = appendAmount(append(dst, ','), q.Amounts[c], costDigits)
-	}
-	for _, a := range [...]money.Amount{q.RiskCost, q.Amounts[engine.PolicyCost], q.Total} {
-		dst = appendAmount(append(dst, ','), a, costDigits)
-	}
-	dst = appendShare(append(dst, ','), q.PLate)
-	dst = appendShare(append(dst, ','), q.PBad)
-	return appendDays(append(dst, ','), q.DaysP50)
-}
-
-// appendRank appends a service and its total, each after its comma.
-func (p printer) appendRank(dst []byte, r engine.Rank) []byte {
+// putRank writes a service and its total, each with its comma.
+func putRank(b []byte, n int, as *names, r engine.Rank) int {
+	n = as.other.put(b, n)
 	if r.Service == nil {
-		return append(dst, ',', ',')
+		b[n] = ','
+		return n + 1
 	}
-	dst = appendField(append(dst, ','), r.Service.Code)
-	return appendAmount(append(dst, ','), r.Total, costDigits)
+	return putCost(b, n, r.Total)
 }
 
-func appendFlags(dst []byte, d *engine.Decision) []byte {
-	from := len(dst)
-	for f := range flagWords(d) {
-		if len(dst) > from {
-			dst = append(dst, '|')
-		}
-		dst = append(dst, f...)
+// quoteNumbers is how many numbers putAmounts writes.
+const quoteNumbers = 16
+
+// putAmounts writes freight to days_p50, each with its comma.
+func (p printer) putAmounts(b []byte, n int, q *engine.Quote) int {
+	for c := engine.Freight; c <= engine.Tax; c++ {
+		n = putAmount(b, n, q.Amounts[c], p.minor)
 	}
-	return dst
+	n = putAmount(b, n, q.Shipping, p.minor)
+	for c := engine.LossCost; c <= engine.FinanceCost; c++ {
+		n = putCost(b, n, q.Amounts[c])
+	}
+	n = putCost(b, n, q.RiskCost)
+	n = putCost(b, n, q.Amounts[engine.PolicyCost])
+	n = putCost(b, n, q.Total)
+	n = putShare(b, n, q.PLate)
+	n = putShare(b, n, q.PBad)
+	return putDays(b, n, q.DaysP50)
 }
 
-// appendEmpty appends n commas: the ends of n-1 empty fields and of the one before them.
+func flagField(d *engine.Decision) string { return strings.Join(flags(d), "|") }
+
+// appendEmpty appends n commas: the ends of the field before and of n-1 empty fields.
 func appendEmpty(dst []byte, n int) []byte {
 	for range n {
 		dst = append(dst, ',')
@@ -123,7 +169,7 @@ var special = [256]bool{',': true, '"': true, '\r': true, '\n': true}
 // quote puts the field that stands in dst from there on in quotes where it needs them.
 func quote(dst []byte, from int) []byte {
 	field := dst[from:]
-	if len(field) == 0 {
+	if plain(field) {
 		return dst
 	}
 	need, quotes := outerSpace(field), 0
@@ -154,6 +200,26 @@ func quote(dst []byte, from int) []byte {
 	}
 	field[0] = '"'
 	return dst
+}
+
+// plain says of most fields that they need no quotes, and of none that does: no byte is a comma or below, as spaces, line
+// ends and quotes are. Eight bytes are looked at together: where the top bit of one byte alone is set by the subtraction,
+// that byte or one before it was too small.
+func plain(s []byte) bool {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	for len(s) >= 8 {
+		x := binary.LittleEndian.Uint64(s)
+		if (x-ones*(','+1))&^x&tops != 0 {
+			return false
+		}
+		s = s[8:]
+	}
+	for _, c := range s {
+		if c <= ',' {
+			return false
+		}
+	}
+	return true
 }
 
 func outerSpace(s []byte) bool {
@@ -197,8 +263,9 @@ func (e quoteCSV) Append(dst []byte, row *orders.Row, d *engine.Decision) []byte
 		} else {
 			dst = appendField(append(dst, ','), q.Zone)
 			dst = strconv.AppendInt(append(dst, ','), q.BillableG, 10)
-			dst = append(append(dst, ','), e.currency.String()...)
-			dst = append(e.appendAmounts(dst, q), ',')
+			dst = append(append(append(dst, ','), e.currency.String()...), ',')
+			b := slices.Grow(dst, quoteNumbers*numberRoom)
+			dst = b[:e.putAmounts(b[:cap(b)], len(dst), q)]
 		}
 		dst = append(dst, '\n')
 	}

@@ -176,3 +176,22 @@ func TestTableIsClean(t *testing.T) {
 		}
 	}
 }
+
+// Codes of any length and signs are written as they are, and so is a service that the encoder's book does not have.
+func TestServicesAreWrittenAsTheyAre(t *testing.T) {
+	b := &rates.Book{}
+	for i, code := range []string{"A", strings.Repeat("long", 100), `x,"y"`, "A"} {
+		b.Services = append(b.Services, rates.Service{Place: rates.Place{Line: 2 + i/2}, Code: code, Channel: rates.Online})
+	}
+	other := rates.Service{Place: rates.Place{Line: 3}, Code: strings.Repeat("other", 50), Channel: rates.Offline}
+	enc := report.Decisions(report.CSV, b, 0)
+	for _, s := range []*rates.Service{&b.Services[0], &b.Services[1], &b.Services[2], &b.Services[3], &other} {
+		d := engine.Decision{Status: engine.Hold, Chosen: true, NoDims: true, NoRisk: true, Online: engine.Rank{Service: s, Total: 5_100_000}}
+		d.Choice.Service, d.Choice.BillableG = s, 12_345
+		got := records(t, enc.Append(enc.Begin(nil), &orders.Row{ID: "1"}, &d))
+		want := []string{"1", "hold", s.Channel.String(), s.Code, "12345"}
+		if !slices.Equal(got[1][:5], want) || !slices.Equal(got[1][22:29], []string{s.Code, "5.1000", "", "", "", "", "no_dims|no_risk"}) {
+			t.Errorf("got %q", got[1])
+		}
+	}
+}

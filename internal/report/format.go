@@ -48,7 +48,7 @@ func Decisions(f Format, b *rates.Book, width int) Encoder {
 	case Table:
 		return decisionTable{p, width >= wide}
 	default:
-		return decisionCSV{p}
+		return newDecisionCSV(b)
 	}
 }
 

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strconv"
+
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/internal/orders"
 	"github.com/lanewise/lanewise/rates"
@@ -54,7 +56,7 @@ func appendMiss(dst []byte, row *orders.Row, m engine.Miss) []byte {
 	}
 	dst = append(dst, ReasonText(m.Reason, m.Rule)...)
 	if m.Reason == engine.Overweight || m.Reason == engine.NoBand {
-		dst = append(appendFixed(append(dst, " ("...), row.Order.WeightG, 0), " g)"...)
+		dst = append(strconv.AppendInt(append(dst, " ("...), row.Order.WeightG, 10), " g)"...)
 	}
 	return dst
 }

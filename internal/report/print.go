@@ -1,9 +1,6 @@
 package report
 
 import (
-	"iter"
-	"slices"
-
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/rates"
@@ -37,37 +34,28 @@ func (p printer) charge(a money.Amount) string { return a.Text(p.minor) }
 
 func (p printer) cost(a money.Amount) string { return a.Text(costDigits) }
 
-func share(s rates.Share) string { return string(appendShare(nil, s)) }
-
-func appendShare(dst []byte, s rates.Share) []byte {
-	return appendFixed(dst, int64(s), shareDigits)
-}
+func share(s rates.Share) string { return string(money.AppendFixed(nil, int64(s), shareDigits)) }
 
 // days is written without trailing zeros, "" where there is none.
-func days(d rates.Opt[rates.Days]) string { return string(appendDays(nil, d)) }
-
-func appendDays(dst []byte, d rates.Opt[rates.Days]) []byte {
+func days(d rates.Opt[rates.Days]) string {
 	if !d.OK {
-		return dst
+		return ""
 	}
-	return money.AppendTrimmed(dst, int64(d.V), 2)
+	return string(money.AppendTrimmed(nil, int64(d.V), 2))
 }
 
 // millionths writes a quantity or rate without trailing zeros.
 func millionths(v int64) string { return string(money.AppendTrimmed(nil, v, money.Scale)) }
 
 // flags are the words of the flags column.
-func flags(d *engine.Decision) []string { return slices.Collect(flagWords(d)) }
-
-func flagWords(d *engine.Decision) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		if d.NoDims && !yield("no_dims") {
-			return
-		}
-		if d.NoRisk {
-			yield("no_risk")
-		}
+func flags(d *engine.Decision) (words []string) {
+	if d.NoDims {
+		words = append(words, "no_dims")
 	}
+	if d.NoRisk {
+		words = append(words, "no_risk")
+	}
+	return words
 }
 
 // ReasonCode is a refusal's code as files write it: `overweight`, `rule:NAME`.

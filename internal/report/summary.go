@@ -23,7 +23,7 @@ type Summary struct {
 	Total    Sum
 	Online   OneChannel
 	Offline  OneChannel
-	services map[*rates.Service]int
+	services byService[int]
 	none     map[miss]int
 	invalid  map[string]int
 }
@@ -89,7 +89,7 @@ func (s *Summary) addChoice(d *engine.Decision) {
 	q := &d.Choice
 	s.Chosen++
 	s.Channel[q.Service.Channel]++
-	count(&s.services, q.Service)
+	*s.services.at(q.Service)++
 	s.Shipping.Add(q.Shipping)
 	s.Risk.Add(q.RiskCost)
 	s.Policy.Add(q.Amounts[engine.PolicyCost])
@@ -114,7 +114,11 @@ func (s *Summary) Merge(o *Summary) {
 	s.Total.AddSum(o.Total)
 	s.Online.merge(o.Online)
 	s.Offline.merge(o.Offline)
-	mergeCounts(&s.services, o.services)
+	for _, from := range o.services.slots {
+		if from.service != nil {
+			*s.services.at(from.service) += from.value
+		}
+	}
 	mergeCounts(&s.none, o.none)
 	mergeCounts(&s.invalid, o.invalid)
 }
@@ -122,7 +126,9 @@ func (s *Summary) Merge(o *Summary) {
 // Reset empties the summary, keeping its memory.
 func (s *Summary) Reset() {
 	services, none, invalid := s.services, s.none, s.invalid
-	clear(services)
+	for i := range services.slots {
+		services.slots[i].value = 0
+	}
 	clear(none)
 	clear(invalid)
 	*s = Summary{services: services, none: none, invalid: invalid}
@@ -133,9 +139,11 @@ func (s *Summary) Failed() int { return s.Status[engine.None] + s.Status[engine.
 
 // Services counts the chosen services, the most frequent first, equals by code.
 func (s *Summary) Services() []Count {
-	byCode := make(map[string]int, len(s.services))
-	for v, n := range s.services {
-		byCode[v.Code] += n
+	byCode := map[string]int{}
+	for _, v := range s.services.slots {
+		if v.value > 0 {
+			byCode[v.service.Code] += v.value
+		}
 	}
 	return sorted(byCode)
 }
