@@ -42,7 +42,6 @@ var loadCodes = []CodeInfo{
 	{Code: "E010", Severity: Error, Title: "The file is empty or has no header", Hint: "the first row names the columns"},
 	{Code: "E011", Severity: Error, Title: "The columns are not separated by commas", Hint: "save the file with commas between the columns"},
 
-	{Code: "E020", Severity: Error, Title: "A column has no name", Hint: "name the column or remove it"},
 	{Code: "E021", Severity: Error, Title: "A column name occurs twice", Hint: "remove or rename one of them"},
 	{Code: "E022", Severity: Error, Title: "A required column is missing", Hint: "add the column"},
 	{Code: "E023", Severity: Error, Title: "A row has more or fewer fields than the header", Hint: "check its commas and quotes: a text with a comma in it stands in quotes"},
@@ -71,4 +70,5 @@ var loadCodes = []CodeInfo{
 	{Code: "W001", Severity: Warning, Title: "A table that no book has", Hint: "rename it or move it out of the book"},
 	{Code: "W002", Severity: Warning, Title: "A column that the table does not have", Hint: "rename or remove it; its cells are not read"},
 	{Code: "W003", Severity: Warning, Title: "A setting that does not exist", Hint: "rename or remove it; its value is not read"},
+	{Code: "W004", Severity: Warning, Title: "A column without a name", Hint: "name it or remove it; its cells are not read"},
 }

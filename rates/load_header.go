@@ -37,7 +37,7 @@ func (l *loader) readHeader(t *table, columns []column) (names []string, ok bool
 		_, again := at[name]
 		switch {
 		case name == "":
-			add("E020", i+1, "", "the column has no name", "")
+			add("W004", i+1, "", "the column has no name", "")
 		case again:
 			add("E021", i+1, name, "the column occurs twice", "")
 		case !slices.Contains(known, name):

@@ -27,7 +27,6 @@ var refusals = []struct {
 	{"rates.csv", "service;zone;upto_g\nPOST;DE;2000\n", `rates.csv:1: the columns are separated by semicolons; separate them by "," [E011]`},
 
 	// Headers and rows.
-	{"rates.csv", "service,zone,upto_g, \nPOST,DE,2000,\n", `rates.csv:1:4: the column has no name; name the column or remove it [E020]`},
 	{"rates.csv", "service,zone,upto_g,zone \nPOST,DE,2000,DE\n", `rates.csv:1:4 zone: the column occurs twice; remove or rename one of them [E021]`},
 	{"rates.csv", "service,zone\nPOST,DE\n", `rates.csv:1: the column upto_g is missing; add the column [E022]`},
 	{"rates.csv", "service,zone,upto_g\nPOST,DE,2000\nPOST,DE\n", `rates.csv:3: the row has 2 fields, the header has 3; check its commas and quotes: a text with a comma in it stands in quotes [E023]`},
@@ -121,6 +120,7 @@ var refusals = []struct {
 	{"Notes.CSV", "", ""},
 	{"Notes.CSV", "\x00", `Notes.CSV: the book has no such table; the file is not read; rename it or move it out of the book [W001]`},
 	{"countries.csv", "country,promised_day,x\nDE,5,6\n", `countries.csv:1:2 promised_day: the table has no such column; did you mean promised_days? [W002]`},
+	{"countries.csv", "country,promised_days, \nDE,5,6\n", `countries.csv:1:3: the column has no name; name it or remove it; its cells are not read [W004]`},
 	{"settings.csv", "key,value\ncurrency,CNY\nseler_orders,5\n", `settings.csv:3:1 key: "seler_orders" is not a setting; did you mean seller_orders? [W003]`},
 }
 

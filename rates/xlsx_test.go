@@ -189,7 +189,7 @@ func TestWorkbookProblems(t *testing.T) {
 		"missing sheet":  {edit(func(f *excelize.File) { f.DeleteSheet("rates") }), []string{"book.xlsx[rates]: the table is missing [E004]"}},
 		"empty sheet":    {edit(func(f *excelize.File) { f.NewSheet("fx") }), []string{"book.xlsx[fx]: the table has no header [E010]"}},
 		"behind header":  {edit(func(f *excelize.File) { f.SetCellValue("rates", "E2", "x") }), []string{"book.xlsx[rates]:2: the row has 5 fields, the header has 4 [E023]"}},
-		"unnamed column": {edit(func(f *excelize.File) { f.SetCellValue("rates", "F1", "note") }), []string{"book.xlsx[rates]:1:5: the column has no name [E020]"}},
+		"unnamed column": {edit(func(f *excelize.File) { f.SetCellValue("rates", "F1", "note") }), []string{"book.xlsx[rates]:1:5: the column has no name [W004]"}},
 		"percent":        {edit(func(f *excelize.File) { setPercent(t, f, "rates", "D2", 0.125) }), []string{`book.xlsx[rates]:2:4 base: "12.5%" has a unit [E031]`}},
 		"yes and no":     {edit(func(f *excelize.File) { f.SetCellValue("services", "C2", true) }), []string{`book.xlsx[services]:2:3 kind: "TRUE" is not an allowed word [E038]`}},
 		"formula":        {edit(func(f *excelize.File) { setFormula(t, f, "rates", "D2") }), []string{"book.xlsx[rates]:2:4 base: the cell holds a formula without a value [E131]"}},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -86,17 +87,7 @@ func (f *batchFlags) check(e *env, args []string, a answering) error {
 
 // inputs are the paths that the output must not replace.
 func (f *batchFlags) inputs(args []string) []string {
-	var in []string
-	for _, path := range append(args, f.book.path, f.input.mapping, f.input.skus) {
-		switch path {
-		case "":
-		case "-":
-			in = append(in, stdinPath)
-		default:
-			in = append(in, path)
-		}
-	}
-	return in
+	return inputPaths(append(slices.Clone(args), f.book.path, f.input.mapping, f.input.skus)...)
 }
 
 func (f *batchFlags) answer(ctx context.Context, e *env, eng *engine.Engine, in *orders.Reader, w, rejects io.Writer, a answering) error {

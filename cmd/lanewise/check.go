@@ -65,6 +65,9 @@ func (o *checkFlags) run(ctx context.Context, e *env, args []string) error {
 		}
 		f.path = args[0]
 	}
+	if err := refuseEcho(e.stdout, inputPaths(f.path)); err != nil {
+		return unusable(err)
+	}
 	f.book, f.problems = openBook(f.path)
 	if f.problems.Errors() == 0 {
 		if err := o.ask(ctx, e, &f); err != nil {

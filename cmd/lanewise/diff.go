@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -42,6 +43,9 @@ func (o *diffFlags) run(ctx context.Context, e *env, args []string) error {
 	}
 	if args[0] == "" || args[1] == "" {
 		return usagef("diff", `no book "": name two rate books, folders or .xlsx files, the old one first`)
+	}
+	if err := refuseEcho(e.stdout, inputPaths(append(slices.Clone(args), o.input.mapping, o.input.skus)...)); err != nil {
+		return unusable(err)
 	}
 	before, after := bookFlag{args[0]}, bookFlag{args[1]}
 	a, err := before.compile(e, true)

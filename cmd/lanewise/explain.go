@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -52,6 +53,9 @@ type explainFlags struct {
 func (o *explainFlags) run(ctx context.Context, e *env, args []string) error {
 	if err := o.check(args); err != nil {
 		return err
+	}
+	if err := refuseEcho(e.stdout, inputPaths(append(slices.Clone(args), o.book.path, o.input.mapping, o.input.skus)...)); err != nil {
+		return unusable(err)
 	}
 	eng, err := o.book.compile(e, true)
 	if err != nil {

@@ -168,3 +168,52 @@ func TestOutputIsInput(t *testing.T) {
 		})
 	}
 }
+
+// What a command says of its input must not be appended to it, whichever command and whichever input.
+func TestAppendedToAnInput(t *testing.T) {
+	dir := t.TempDir()
+	book, in, articles := filepath.Join(dir, "book"), filepath.Join(dir, "orders.csv"), filepath.Join(dir, "skus.csv")
+	if err := os.CopyFS(book, os.DirFS(shop)); err != nil {
+		t.Fatal(err)
+	}
+	for path, text := range map[string]string{in: "order_id,country,weight_g,sku\nA-1,US,350,A\n", articles: "sku,weight_g\nA,350\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	table := filepath.Join(book, "rates.csv")
+	const inFolder = "standard output is a file of the input folder "
+	for _, test := range []struct {
+		args         []string
+		stdout, want string
+	}{
+		{[]string{"decide", "--book", book, in}, table, inFolder + book},
+		{[]string{"quote", "--book", book, in}, table, inFolder + book},
+		{[]string{"explain", "--book", book, "--order", "A-1", in}, in, "standard output is also the input " + in},
+		{[]string{"explain", "--book", book, "--order", "A-1", in}, table, inFolder + book},
+		{[]string{"explain", "--book", book, "--to", "US", "--weight", "350g"}, table, inFolder + book},
+		{[]string{"explain", "--book", book, "--skus", articles, "--order", "A-1", in}, articles, "standard output is also the input " + articles},
+		{[]string{"check", book}, table, inFolder + book},
+		{[]string{"diff", shop, book}, table, inFolder + book},
+		{[]string{"diff", shop, book, in}, in, "standard output is also the input " + in},
+	} {
+		t.Run(strings.Join(test.args[:1], " ")+" "+filepath.Base(test.stdout), func(t *testing.T) {
+			before := string(read(t, test.stdout))
+			f, err := os.OpenFile(test.stdout, os.O_WRONLY|os.O_APPEND, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			cmd := program(t, test.args...)
+			cmd.Stdout = f
+			stderr := running(t, cmd)
+			ends(t, cmd, exitUnusable)
+			if !strings.Contains(stderr.String(), test.want) {
+				t.Errorf("stderr: %s\nwant: %s", stderr, test.want)
+			}
+			if got := string(read(t, test.stdout)); got != before {
+				t.Errorf("the input is now %q", got)
+			}
+		})
+	}
+}

@@ -30,9 +30,9 @@ type inputFlags struct {
 
 func newInputFlags(fs *pflag.FlagSet) *inputFlags {
 	f := &inputFlags{limitFlag: newLimitFlag(fs), command: fs.Name(), format: newChoice(append([]string{"auto"}, orders.Formats...)...), encoding: newChoice(orders.Encodings...)}
-	fs.Var(f.format, "input", "what the order files are; auto goes by their names: .ndjson, .jsonl, .xlsx, .tsv, all others CSV, and with .gz or .zst behind it packed")
+	fs.Var(f.format, "input", "what the order files are; auto goes by their names: .ndjson, .jsonl, .xlsx, .tsv, all others CSV, and with .gz or .zst behind it packed; what has no ending, as standard input, is packed or a workbook if it begins so")
 	fs.Var(&f.delimiter, "delimiter", "`CHAR` between the columns of CSV: a comma, ; or tab (default: a comma, a tab in .tsv)")
-	fs.Var(f.encoding, "encoding", "of text files; UTF-16 is known by its byte order mark")
+	fs.Var(f.encoding, "encoding", "of text files, the SKU master among them; UTF-16 is known by its byte order mark")
 	fs.StringVar(&f.sheet, "sheet", "", "`NAME` sheet of a workbook (default: its only one, or the one named orders)")
 	fs.StringArrayVar(&f.maps, "map", nil, "`THEIRS=OURS` read their column as ours, such as 重量=weight_g; THEIRS=- leaves it out; may be repeated")
 	fs.Var(&path{&f.mapping, "name a file, or leave --mapping out"}, "mapping", "`FILE` with one THEIRS=OURS a line, for files that come again; --map goes before it")
@@ -99,7 +99,7 @@ func (f *inputFlags) readSKUs(o *orders.Options) (err error) {
 	if f.skus == "" {
 		return nil
 	}
-	o.SKUs, err = skus.Open(f.skus, o.Currency)
+	o.SKUs, err = skus.Open(f.skus, o.Encoding, o.Currency)
 	var bad *skus.Error
 	if errors.As(err, &bad) {
 		return unusable(err)

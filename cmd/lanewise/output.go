@@ -53,7 +53,7 @@ func (f *outputFlag) write(ctx context.Context, e *env, inputs []string, do func
 const stdinPath = "/dev/stdin"
 
 // refuseEcho finds standard output among the inputs: `lanewise decide orders.csv >> orders.csv` would read what it
-// writes, without end.
+// writes, without end, and the report on a book appended to one of its tables would be part of the book.
 func refuseEcho(stdout io.Writer, inputs []string) error {
 	file, ok := stdout.(*os.File)
 	if !ok {
@@ -63,17 +63,31 @@ func refuseEcho(stdout io.Writer, inputs []string) error {
 	if err != nil || !out.Mode().IsRegular() {
 		return nil
 	}
-	for _, path := range inputs {
-		if in, err := os.Stat(path); err != nil || !os.SameFile(in, out) {
-			continue
-		}
-		name := "input " + path
-		if path == stdinPath {
-			name = "standard input"
-		}
-		return fmt.Errorf("standard output is also the %s; write the output to another file", name)
+	switch path, inside := atomicfile.Among(out, inputs); {
+	case path == "":
+		return nil
+	case path == stdinPath:
+		return errors.New("standard output is also the standard input; write the output to another file")
+	case inside:
+		return fmt.Errorf("standard output is a file of the input folder %s; write the output to another file", path)
+	default:
+		return fmt.Errorf("standard output is also the input %s; write the output to another file", path)
 	}
-	return nil
+}
+
+// inputPaths are the files and folders that a command reads, and its output must not be one of; "" is none.
+func inputPaths(names ...string) []string {
+	var in []string
+	for _, path := range names {
+		switch path {
+		case "":
+		case "-":
+			in = append(in, stdinPath)
+		default:
+			in = append(in, path)
+		}
+	}
+	return in
 }
 
 // outputError says that standard output could not be written; nil stays nil.

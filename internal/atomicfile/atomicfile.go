@@ -161,19 +161,31 @@ func refuseInput(path string, inputs []string) error {
 	if err != nil || !out.Mode().IsRegular() {
 		return nil
 	}
+	switch in, inside := Among(out, inputs); {
+	case in == "":
+		return nil
+	case inside:
+		return fmt.Errorf("%s: is a file of the input folder %s; write the output to another file", path, in)
+	default:
+		return fmt.Errorf("%s: is also an input; write the output to another file", path)
+	}
+}
+
+// Among finds the input that a file is, by whatever name, or the input folder that it is inside; "" is none.
+func Among(file fs.FileInfo, inputs []string) (input string, inside bool) {
 	for _, in := range inputs {
 		info, err := os.Stat(in)
 		if err != nil {
 			continue
 		}
-		if os.SameFile(out, info) {
-			return fmt.Errorf("%s: is also an input; write the output to another file", path)
+		if os.SameFile(file, info) {
+			return in, false
 		}
-		if info.IsDir() && inFolder(out, in) {
-			return fmt.Errorf("%s: is a file of the input folder %s; write the output to another file", path, in)
+		if info.IsDir() && inFolder(file, in) {
+			return in, true
 		}
 	}
-	return nil
+	return "", false
 }
 
 func inFolder(out fs.FileInfo, dir string) bool {

@@ -125,3 +125,48 @@ func stricter(data []byte, err error) bool {
 	}
 	return false
 }
+
+// FuzzPlain compares records read by their places with those that Next reads, whatever else is in the block.
+func FuzzPlain(f *testing.F) {
+	long := strings.Repeat("0123456789,", 30) + "\n"
+	for _, s := range []string{"a,b\nc,d\n", "a,b\n\n\nc,d\n,\n", "a\nb\n\nc", "a,b\r\nc,d\r\n", "a,\"b\"\n", "é,重量\nx,y", long + long + "a,b\n", ",,,\n,,,\n,,\n", strings.Repeat("a,b\n", 40)} {
+		f.Add(s, 2)
+		f.Add(s, 1)
+	}
+	f.Fuzz(func(t *testing.T, text string, n int) {
+		if n < 1 || n > 40 {
+			return
+		}
+		opt := Options{MaxField: 50}.withDefaults()
+		block := func() *Block { return &Block{Data: []byte(text), opt: &opt} }
+		var fast, slow Parser
+		b := block()
+		fast.Reset(b)
+		slow.Reset(block())
+		for {
+			var got []string
+			ends, ok := fast.Plain(n)
+			if ok {
+				for i := range n {
+					got = append(got, string(b.Data[ends[i]+1:ends[i+1]]))
+				}
+			}
+			want, wantErr := slow.Next()
+			if !ok {
+				fields, err := fast.Next()
+				if fmt.Sprint(err) != fmt.Sprint(wantErr) {
+					t.Fatalf("%q: got %v, want %v", text, err, wantErr)
+				}
+				if err != nil {
+					return
+				}
+				for _, field := range fields {
+					got = append(got, string(field))
+				}
+			}
+			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) || fast.Line() != slow.Line() {
+				t.Fatalf("%q: got %q on line %d, want %q on line %d, %v", text, got, fast.Line(), want, slow.Line(), wantErr)
+			}
+		}
+	})
+}

@@ -24,14 +24,21 @@ type Parser struct {
 	eol   int // length of the last line's end: 2 CRLF, 1 LF, 0 nothing
 
 	first bool // the next record is the file's first
+	wide  bool // the record has a field of several lines
 	text  bool // the block has been checked to be UTF-8 without NUL
 	odd   bool // the block has quotes or CRs
+
+	indexed  bool     // marks are those of the block
+	marks    []uint32 // where its commas and line ends stand
+	mark     int      // the one before the next record
+	plainest int      // bytes of the longest record that is not looked at closely
 }
 
 // Reset makes p read b next. An error of the block before is forgotten.
 func (p *Parser) Reset(b *Block) {
 	p.data, p.pos, p.err = b.Data, 0, nil
 	p.line, p.first, p.opt = b.Line, b.first, b.opt
+	p.indexed = false
 	p.text = bytes.IndexByte(b.Data, 0) < 0 && utf8.Valid(b.Data)
 	p.odd = bytes.IndexByte(b.Data, '"') >= 0 || bytes.IndexByte(b.Data, '\r') >= 0
 }
@@ -48,6 +55,9 @@ func (p *Parser) Rest(b *Block) bool {
 
 // Line is the line on which the record of the last Next starts, from 1.
 func (p *Parser) Line() int { return p.start }
+
+// Spans reports whether a quoted field of the record of the last Next goes on over several lines.
+func (p *Parser) Spans() bool { return p.wide }
 
 // Next returns the fields of the next record, or io.EOF after the last of the block. The fields stay valid as long as
 // the block does, the slice until the next call. Errors are as of Reader.Read.
@@ -75,7 +85,7 @@ func (p *Parser) record() error {
 	if err != nil {
 		return err
 	}
-	p.start = p.line
+	p.start, p.wide = p.line, false
 	p.fields = p.fields[:0]
 	if p.odd && (bytes.IndexByte(line, '"') >= 0 || bytes.IndexByte(line, '\r') >= 0) {
 		err = p.splitOdd(line)
@@ -123,7 +133,10 @@ func (p *Parser) nextLine(opened int) ([]byte, error) {
 func (p *Parser) tooLong(line []byte, opened int) error {
 	switch {
 	case opened > 0:
-		return p.unclosed(opened, fmt.Sprintf("not closed within %d bytes", p.opt.MaxRecord))
+		return &Error{
+			Kind: Limit, Line: opened, Field: len(p.fields) + 1, Msg: fmt.Sprintf("the quote opened on this line is closed late or never: its row is longer than %d bytes", p.opt.MaxRecord),
+			Hint: `close it, or shorten the text; a quote inside a quoted field is written twice: ""`,
+		}
 	case p.eol == 0 && bytes.IndexByte(line, '\r') >= 0 && bytes.IndexByte(line, '"') < 0:
 		return p.loneCR()
 	}
@@ -132,7 +145,6 @@ func (p *Parser) tooLong(line []byte, opened int) error {
 
 // split takes apart the usual line, without quotes and CR: eight bytes are looked at together.
 func (p *Parser) split(line []byte) error {
-	const ones, low7 = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
 	commas := ones * uint64(p.opt.Comma)
 	fields := p.fields
 	from, i := 0, 0
@@ -194,11 +206,16 @@ func (p *Parser) checkSeparator() error {
 	if len(p.fields) != 1 {
 		return nil
 	}
+	return p.separated(bytes.Trim(p.fields[0], " \t"))
+}
+
+// separated finds another separator than the comma asked for in what should be one name.
+func (p *Parser) separated(name []byte) error {
 	for _, s := range []struct {
 		c    byte
 		name string
 	}{{',', "commas"}, {';', "semicolons"}, {'\t', "tabs"}} {
-		if s.c != p.opt.Comma && bytes.IndexByte(bytes.Trim(p.fields[0], " \t"), s.c) >= 0 {
+		if s.c != p.opt.Comma && bytes.IndexByte(name, s.c) >= 0 {
 			return &Error{Kind: Separator, Line: p.start, Msg: "the columns are separated by " + s.name, Hint: fmt.Sprintf("separate them by %q", string(p.opt.Comma))}
 		}
 	}

@@ -70,7 +70,13 @@ func (p *Parser) quoted(line []byte) (field, rest []byte, more bool, err error) 
 		case line[0] == '\r':
 			return nil, nil, false, p.loneCR()
 		default:
-			return nil, nil, false, p.textAfterQuote(opened)
+			if p.first && len(p.fields) == 0 {
+				err = p.separated(line[:1])
+			}
+			if err == nil {
+				err = p.textAfterQuote(opened)
+			}
+			return nil, nil, false, err
 		}
 	}
 }
@@ -78,6 +84,7 @@ func (p *Parser) quoted(line []byte) (field, rest []byte, more bool, err error) 
 // continued reads the next line of a quoted field.
 func (p *Parser) continued(opened int) ([]byte, error) {
 	p.size += p.eol
+	p.wide = true
 	line, err := p.nextLine(opened)
 	if err == io.EOF {
 		return nil, p.unclosed(opened, "never closed")

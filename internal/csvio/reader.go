@@ -47,6 +47,9 @@ func NewReader(r io.Reader, o Options) *Reader {
 // Line is the line on which the record of the last Read starts, from 1.
 func (r *Reader) Line() int { return r.parse.Line() }
 
+// Spans reports whether a quoted field of the record of the last Read goes on over several lines.
+func (r *Reader) Spans() bool { return r.parse.Spans() }
+
 // Read returns the fields of the next record, or io.EOF after the last. The slice is used again by the next
 // Read, the strings stay valid. An *Error whose Row is set comes with the fields before the one at fault, and
 // reading goes on; any other error is final: an *Error where the file is refused, otherwise what the stream itself

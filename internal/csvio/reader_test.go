@@ -193,7 +193,7 @@ func TestLimits(t *testing.T) {
 		{"record with CRLF", Options{MaxRecord: 8}, "12345678\r\n", "123456789\r\n", Limit, "longer than 8 bytes"},
 		{"record above the buffer", Options{MaxRecord: 1 << 20, MaxField: 1 << 20}, long(1 << 20), long(1<<20 + 1), Limit, "longer than"},
 		{"record without end", Options{}, "a\n", long(1 << 20), Limit, "longer than"},
-		{"record over lines", Options{MaxRecord: 29}, quoted(3), quoted(4), Quote, "not closed within 29 bytes"},
+		{"record over lines", Options{MaxRecord: 29}, quoted(3), quoted(4), Limit, "the quote opened on this line is closed late or never: its row is longer than 29 bytes"},
 		{"CR alone in a long file", Options{}, "a\n", strings.Repeat("a,b\r", 1<<18), LineEnd, "CR alone"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type Block struct {
 	unparsed bool // raw has yet to be made rows of
 	parser   csvio.Parser
 	cells    Cells
+	touched  uint64 // what idTable.touch read
 }
 
 // rowsRead is how many rows make a block where they are read one by one.
@@ -71,9 +72,16 @@ func (r *Reader) ParseBlock(b *Block) {
 	p := &b.parser
 	p.Reset(&b.raw)
 	for {
+		if ends, ok := p.Plain(f.header.fields); ok {
+			b.plainRow(r, ends)
+			continue
+		}
 		fields, err := p.Next()
 		if err == io.EOF {
 			return
+		}
+		if err == nil && p.Spans() {
+			err = f.swallowed(copied(fields), p.Line())
 		}
 		spoiled, _ := f.rowError(err).(Faults)
 		if err != nil && spoiled == nil {
@@ -86,12 +94,30 @@ func (r *Reader) ParseBlock(b *Block) {
 				b.cells[c] = view(fields[at-1])
 			}
 		}
-		row := b.grow()
-		row.Line = p.Line()
-		r.fill(row, f, &b.cells, len(fields), spoiled)
-		if !r.opt.NoIDCheck {
-			b.keys = append(b.keys, r.ids.key(row.ID))
+		b.addRow(r, len(fields), spoiled)
+	}
+}
+
+// plainRow adds the row of a record with as many fields as the header.
+func (b *Block) plainRow(r *Reader, ends []uint32) {
+	data, cells := b.raw.Data, &b.cells
+	for c, at := range &b.file.header.at {
+		if at > 0 && at < len(ends) {
+			cells[c] = view(data[ends[at-1]+1 : ends[at]])
+		} else {
+			cells[c] = ""
 		}
+	}
+	b.addRow(r, len(ends)-1, nil)
+}
+
+// addRow adds the row that the cells make.
+func (b *Block) addRow(r *Reader, fields int, spoiled Faults) {
+	row := b.grow()
+	row.Line = b.parser.Line()
+	r.fill(row, b.file, &b.cells, fields, spoiled)
+	if !r.opt.NoIDCheck {
+		b.keys = append(b.keys, r.ids.key(row.ID))
 	}
 }
 
@@ -100,6 +126,9 @@ func (r *Reader) ParseBlock(b *Block) {
 func (r *Reader) CheckIDs(b *Block) {
 	if r.opt.NoIDCheck {
 		return
+	}
+	if r.ids.table != nil {
+		b.touched = r.ids.table.touch(b.keys)
 	}
 	for i := range b.Rows {
 		r.checkID(&b.Rows[i], b.keys[i])

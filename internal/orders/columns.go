@@ -33,6 +33,20 @@ var names = [NumColumns]string{
 // String is the column's header.
 func (c Column) String() string { return names[c] }
 
+// isText says that a column holds words, ids or codes: what looks like a number in it is none.
+func (c Column) isText() bool {
+	return c == OrderID || c == Postcode || c == SKU || c == BuyerService || c == Attributes
+}
+
+// isNumber says that a column holds a number.
+func (c Column) isNumber() bool {
+	switch c {
+	case WeightG, WeightKg, LengthCM, WidthCM, HeightCM, Value, PromisedDays, HS6Count, Quantity:
+		return true
+	}
+	return false
+}
+
 // Columns lists every header an order file may have, in the documented order.
 func Columns() []string { return append([]string(nil), names[:]...) }
 
@@ -47,6 +61,13 @@ func columnOf(name string) (Column, bool) {
 
 // trim removes the spaces and tabs around a cell; no other character counts as space.
 func trim(s string) string {
+	if len(s) == 0 || s[0] > ' ' && s[len(s)-1] > ' ' { // as most are
+		return s
+	}
+	return trimmed(s)
+}
+
+func trimmed(s string) string {
 	for len(s) > 0 && (s[0] == ' ' || s[0] == '\t') {
 		s = s[1:]
 	}

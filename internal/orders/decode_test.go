@@ -70,6 +70,8 @@ func TestPackedAndEncodedFiles(t *testing.T) {
 		{name: "gzip", file: "a.csv.gz", text: gzipped(t, long)},
 		{name: "two members", file: "a.csv.GZ", text: gzipped(t, long[:100]) + gzipped(t, long[100:])},
 		{name: "zstd", file: "a.csv.zst", text: zstded(t, long)},
+		{name: "gzip without a name", file: "stdin", text: gzipped(t, long)},
+		{name: "zstd without a name", file: "stdin", text: zstded(t, utf16Text(long, false))},
 		{name: "UTF-16LE", file: "a.csv", text: utf16Text(long, false)},
 		{name: "UTF-16BE", file: "a.csv", text: utf16Text(long, true)},
 		{name: "GB18030", file: "a.csv", text: gb18030(t, long), opt: Options{Input: Input{Encoding: "gb18030"}}},
@@ -161,7 +163,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		text, err := io.ReadAll(in.text)
-		if err == nil && encoding != "" && (bytes.Contains(text, replacement) || !utf8.Valid(text)) {
+		if err == nil && encoding != "" && (bytes.Contains(text, []byte("\ufffd")) || !utf8.Valid(text)) {
 			t.Errorf("%q became %q", data, text)
 		}
 	})

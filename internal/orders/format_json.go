@@ -18,9 +18,10 @@ type jsonValue struct {
 type jsonKind uint8
 
 const (
-	jsonText  jsonKind = iota // a string, a number as it is written, or null as ""
-	jsonList                  // of texts
-	jsonOther                 // true, false, an object, any other list
+	jsonText   jsonKind = iota // a string, or null as ""
+	jsonNumber                 // as it is written
+	jsonList                   // of texts
+	jsonOther                  // true, false, an object, any other list
 )
 
 // maxJSONDepth is how deep objects and lists may nest.
@@ -88,6 +89,7 @@ func (j *jsonScanner) value(depth int) (v jsonValue, err error) {
 		v.text, err = j.text()
 		return v, err
 	case c == '-' || c >= '0' && c <= '9':
+		v.kind = jsonNumber
 		v.text, err = j.number()
 		return v, err
 	case c == '{' || c == '[':

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -68,13 +70,33 @@ func (n *ndjson) begin(line []byte) error {
 		return nil
 	}
 	n.begun = true
-	switch bytes.TrimLeft(line, " \t")[0] {
-	case '{':
+	text := bytes.Trim(line, " \t\r")
+	switch {
+	case joinedByCR(text):
+		return &Refusal{File: n.name, Line: n.line, Msg: "the lines end in CR alone", Hint: "write the file with LF or CRLF line ends"}
+	case string(text) == "{":
+		return &Refusal{File: n.name, Line: n.line, Msg: "an object goes over several lines", Hint: "write one object a line: jq -c . makes it so"}
+	case text[0] == '{':
 		return nil
-	case '[':
+	case text[0] == '[':
 		return &Refusal{File: n.name, Line: n.line, Msg: "the file is one JSON array", Hint: "write one object a line without brackets and commas around them: jq -c '.[]' makes it so"}
 	}
 	return &Refusal{File: n.name, Line: n.line, Msg: "the file does not begin with a JSON object", Hint: "name it after what it is, or say so with --input"}
+}
+
+// joinedByCR finds objects that nothing but a CR parts. Inside an object a CR is a space like others.
+func joinedByCR(line []byte) bool {
+	for {
+		i := bytes.IndexByte(line, '\r')
+		if i < 0 {
+			return false
+		}
+		before, after := bytes.TrimRight(line[:i], " \t"), bytes.TrimLeft(line[i:], " \t\r")
+		if bytes.HasSuffix(before, []byte("}")) && bytes.HasPrefix(after, []byte("{")) {
+			return true
+		}
+		line = after
+	}
 }
 
 // nextLine reads a line without its end and checks that it is text.
@@ -95,6 +117,8 @@ func (n *ndjson) nextLine() ([]byte, error) {
 	}
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	switch {
+	case len(line) > most+1 && joinedByCR(line):
+		return nil, &Refusal{File: n.name, Line: n.line, Msg: "the lines end in CR alone", Hint: "write the file with LF or CRLF line ends"}
 	case len(line) > most+1:
 		return nil, &Refusal{File: n.name, Line: n.line, Msg: fmt.Sprintf("the line is longer than %d bytes", most), Hint: "an order is one short object"}
 	case err != nil && err != io.EOF:
@@ -149,6 +173,8 @@ func (n *ndjson) put(c Column, v jsonValue, blame func(column, kind, format stri
 		blame(c.String(), kindCell, "is a list; write one text or number")
 	case v.kind == jsonOther:
 		blame(c.String(), kindCell, "is %s; write a text or a number", v.text)
+	case v.kind == jsonNumber && c.isText() && strings.ContainsAny(v.text, "eE"):
+		blame(c.String(), kindShort, "%s is a number with an exponent, whose last digits may be lost; write it as a text", show(v.text))
 	case len(v.text) > most:
 		blame(c.String(), kindLong, "has %d bytes, at most %d are allowed", len(v.text), most)
 	default:
@@ -177,6 +203,9 @@ func (n *ndjson) skipped(key string) bool {
 }
 
 func unknownKey(key string) string {
+	if key == "" || key != trim(key) || !utf8.ValidString(key) || strings.ContainsFunc(key, unicode.IsControl) {
+		return "is no column of orders; leave it out, or give it the name of one"
+	}
 	leave := "--map " + shellWord(key+"="+skipWord) + " leaves it out"
 	if c, _, ok := meant(key); ok {
 		return fmt.Sprintf("is no column of orders; write %s, or give --map %s", c, shellWord(key+"="+c.String()))

@@ -144,15 +144,18 @@ func (b *workbook) cellFaults(bad xlsx.CellErrors) (faults Faults) {
 	return faults
 }
 
-// changed finds ids and postcodes that the spreadsheet has made into something else: numbers of more digits than it keeps,
-// whose last ones are zeros by now, days, and times.
+// changed finds ids, codes and words that the spreadsheet has made into something else: numbers of more digits than it
+// keeps, whose last ones are zeros by now, days, and times.
 func (b *workbook) changed() (faults Faults) {
-	for _, c := range []Column{OrderID, Postcode} {
+	for c := range NumColumns {
 		at := b.header.at[c]
-		if at > 0 && b.rows.Date(at) {
+		if at == 0 || !c.isText() {
+			continue
+		}
+		if b.rows.Date(at) {
 			faults = append(faults, Fault{Column: c.String(), Kind: kindCell, Msg: fmt.Sprintf("%s is stored as a day or a time, which a spreadsheet makes of texts such as 5-1 and 12:30; format the column as text and enter it again", show(b.fields[at-1]))})
 		}
-		if at > 0 && b.rows.LongNumber(at) {
+		if b.rows.LongNumber(at) {
 			faults = append(faults, Fault{Column: c.String(), Kind: kindCell, Msg: fmt.Sprintf("%s is stored as a number of more than 15 digits, of which a spreadsheet keeps 15; format the column as text and enter it again", show(b.fields[at-1]))})
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/lanewise/lanewise/internal/textfile"
 )
 
 // ExactIDs is how many ids of a run are kept as they are. Above it a keyed hash of 80 bits stands for each, so that the
@@ -24,14 +26,13 @@ type idKey struct {
 // ids remembers which order_ids occurred, and where each did first.
 type ids struct {
 	seeds [2]maphash.Seed
-	exact map[string]uint32
-	text  []byte // what the keys of exact are made of
+	exact exactIDs // until there is a table
 	table *idTable
 	lines lineCount
 }
 
 func newIDs() *ids {
-	return &ids{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, exact: map[string]uint32{}}
+	return &ids{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 }
 
 // key may be called by several goroutines at once.
@@ -43,32 +44,23 @@ func (s *ids) key(id string) idKey {
 // is returned.
 func (s *ids) add(id string, k idKey, file, line int) (first place, repeated bool) {
 	at := s.lines.number(file, line)
-	if s.table == nil && len(s.exact) == ExactIDs {
-		s.table = newIDTable()
-		for old, n := range s.exact {
-			s.table.add(s.key(old), n)
+	if s.table == nil && len(s.exact.ids) == ExactIDs {
+		s.table = newIDTable(firstWidth)
+		for _, old := range s.exact.ids {
+			s.table.add(old.key, old.line)
 		}
-		s.exact, s.text = nil, nil
+		s.exact = exactIDs{}
 	}
+	var n uint32
 	if s.table != nil {
-		n, repeated := s.table.add(k, at)
-		return s.lines.place(n), repeated
+		n, repeated = s.table.add(k, at)
+	} else {
+		n, repeated = s.exact.add(id, k, at)
 	}
-	if n, repeated := s.exact[id]; repeated {
-		return s.lines.place(n), true
+	if !repeated {
+		return place{}, false
 	}
-	s.exact[s.keep(id)] = at
-	return place{}, false
-}
-
-// keep copies an id: it shares memory with its whole record, or with a block that is used again.
-func (s *ids) keep(id string) string {
-	if len(s.text)+len(id) > cap(s.text) {
-		s.text = make([]byte, 0, max(16<<10, len(id)))
-	}
-	from := len(s.text)
-	s.text = append(s.text, id...)
-	return view(s.text[from:])
+	return s.lines.place(n), true
 }
 
 // place is a line of a file, counted as the Reader counts its files; line 0 is unknown.
@@ -118,7 +110,7 @@ func (r *Reader) repeats(id string, first place) Fault {
 // idFault finds what is wrong with the form of an order_id. Such an id need not be remembered: every repetition of it is
 // refused for the same reason.
 func idFault(id string) Faults {
-	if usualID(id) {
+	if usualID(id) && !textfile.CutShort(id) {
 		return nil
 	}
 	if kind, msg := badID(id); kind != "" {
@@ -129,16 +121,11 @@ func idFault(id string) Faults {
 
 // usualID finds the ids with which nothing can be wrong: visible ASCII, not too long.
 func usualID(id string) bool {
-	for i := range len(id) {
-		if id[i]-'!' > '~'-'!' {
-			return false
-		}
-	}
-	return len(id)-1 < MaxIDChars && id != ""
+	return len(id)-1 < MaxIDChars && id != "" && visible(id)
 }
 
 func badID(id string) (kind, msg string) {
-	if strings.TrimSpace(id) == "" {
+	if !strings.ContainsFunc(id, seen) {
 		return kindEmpty, "is blank; every row needs an id of its own"
 	}
 	if len(id) > MaxIDChars && utf8.RuneCountInString(id) > MaxIDChars {
@@ -147,10 +134,19 @@ func badID(id string) (kind, msg string) {
 	if strings.ContainsFunc(id, unicode.IsControl) {
 		return kindControl, fmt.Sprintf("%s has a control character; write letters, digits and signs alone", show(id))
 	}
+	if strings.ContainsRune(id, unicode.ReplacementChar) {
+		return kindDamaged, lostCharacter(id)
+	}
+	if textfile.CutShort(id) {
+		return kindShort, shortenedNumber(id)
+	}
 	// Not a control character, yet as little to be seen: where one file was appended to another, the byte order mark of
 	// the second becomes part of an id, which then differs from the same id elsewhere.
-	if strings.HasPrefix(id, "\ufeff") {
-		return kindControl, fmt.Sprintf("%s begins with a byte order mark, as where two files were joined; remove it, or name both files", show(id))
+	if strings.Contains(id, "\ufeff") {
+		return kindControl, fmt.Sprintf("%s has a byte order mark in it, as where two files were joined; remove it, or name both files", show(id))
 	}
 	return "", ""
 }
+
+// seen finds the characters of an id that is not blank: a control character counts, and is told as what it is.
+func seen(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }

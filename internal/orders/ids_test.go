@@ -22,7 +22,7 @@ func TestIDsBeyondTheExactOnes(t *testing.T) {
 			t.Fatalf("%s repeats %v", id, first)
 		}
 	}
-	if s.table == nil || s.exact != nil {
+	if s.table == nil || s.exact.ids != nil {
 		t.Fatal("the texts of the ids are still kept")
 	}
 	for i := range n {
@@ -71,5 +71,24 @@ func TestRepeatedIDInALongRun(t *testing.T) {
 		if strings.Join(got, "\n") != strings.Join(want, "\n") {
 			t.Errorf("id check off %v: got\n%s", off, strings.Join(got, "\n"))
 		}
+	}
+}
+
+// Different ids of one hash are different while they are kept as they are.
+func TestExactIDsOfOneHash(t *testing.T) {
+	var x exactIDs
+	keys := []idKey{{1, 7}, {2, 7}, {1, 1<<63 + 7}, {1, 7 + 1024}}
+	const n = 3000
+	for round := range 2 {
+		for i := range uint32(n) {
+			id := strings.Repeat("x", int(i%3)) + fmt.Sprint(i)
+			first, repeated := x.add(id, keys[i%4], 2+i)
+			if repeated != (round == 1) || repeated && first != 2+i {
+				t.Fatalf("round %d, %s: got %d, %v", round, id, first, repeated)
+			}
+		}
+	}
+	if len(x.ids) != n {
+		t.Errorf("%d ids", len(x.ids))
 	}
 }

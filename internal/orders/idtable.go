@@ -32,8 +32,12 @@ const tops = 1 << 16
 // the keyed hash prevents.
 const mostAway = 255
 
-func newIDTable() *idTable {
-	t := &idTable{width: 2}
+// firstWidth makes a table of a million slots, which take no more memory than a million ids may, and which are filled
+// quickly while most of them are free.
+const firstWidth = 16
+
+func newIDTable(width int) *idTable {
+	t := &idTable{width: width}
 	t.extend()
 	return t
 }
@@ -71,6 +75,10 @@ func (t *idTable) add(k idKey, line uint32) (first uint32, repeated bool) {
 	for i, away := t.home(k), 1; ; i, away = i+1, away+1 {
 		p, at := t.parts[i>>16], i&(tops-1)
 		switch is := int(p.away[at]); {
+		case is == 0:
+			t.n++
+			t.set(i, k.low, line, away)
+			return 0, false
 		case is > away, is == away && p.low[at] < k.low: // stands before k
 		case is == away && p.low[at] == k.low:
 			return p.line[at], true
@@ -81,6 +89,17 @@ func (t *idTable) add(k idKey, line uint32) (first uint32, repeated bool) {
 			return 0, false
 		}
 	}
+}
+
+// touch reads where the keys will be looked for. These reads do not wait for one another as adding does, and the adding
+// that follows finds its memory in the processor's cache. The sum is of no use but to keep the reads.
+func (t *idTable) touch(keys []idKey) (sum uint64) {
+	for _, k := range keys {
+		i := t.home(k)
+		p, at := t.parts[i>>16], i&(tops-1)
+		sum += uint64(p.away[at]) + uint64(p.line[at]) + p.low[at]
+	}
+	return sum
 }
 
 func (t *idTable) set(i int, low uint64, line uint32, away int) {

@@ -15,7 +15,7 @@ func TestIDTable(t *testing.T) {
 		"edges":     func() idKey { return idKey{uint16(rng.Uint32N(3)) * 0x7fff, rng.Uint64N(1 << 6)} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			table, want := newIDTable(), map[idKey]uint32{}
+			table, want := newIDTable(2), map[idKey]uint32{}
 			for line := uint32(1); line <= 400_000; line++ {
 				k := next()
 				first, repeated := table.add(k, line)
@@ -43,7 +43,7 @@ func TestIDTable(t *testing.T) {
 func TestIDTableSize(t *testing.T) {
 	const slot = 8 + 4 + 1
 	rng := rand.New(rand.NewPCG(3, 4))
-	table := newIDTable()
+	table := newIDTable(firstWidth)
 	worst := 0.0
 	for n := 1; n <= 3_000_000; n++ {
 		width := table.width

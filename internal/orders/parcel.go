@@ -101,9 +101,22 @@ func (p *parcel) own(c *Cells, col Column, file string, line int) {
 	case had == "":
 		p.cells[col], p.at[col] = strings.Clone(s), line
 	case (col == Country || col == Currency) && strings.EqualFold(s, had):
+	case col.isNumber() && plainNumber(s) && plainNumber(had) && leastDigits(s) == leastDigits(had): // 50 and 50.0
 	default:
 		p.fault(file, line, Fault{Column: col.String(), Kind: kindDiffers, Msg: fmt.Sprintf("%s differs from %s in line %d; the lines of one parcel say the same, or nothing", show(s), show(had), p.at[col])})
 	}
+}
+
+// plainNumber finds digits with an optional point between them.
+func plainNumber(s string) bool {
+	whole, frac, point := strings.Cut(s, ".")
+	return whole != "" && (frac != "" || !point) && strings.Trim(whole+frac, "0123456789") == ""
+}
+
+// leastDigits is a plain number without the zeros that do not count.
+func leastDigits(s string) string {
+	whole, frac, _ := strings.Cut(s, ".")
+	return strings.TrimLeft(whole, "0") + "." + strings.TrimRight(frac, "0")
 }
 
 // quantity reads how many pieces a line stands for; an empty cell is one.

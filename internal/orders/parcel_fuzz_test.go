@@ -17,7 +17,7 @@ func FuzzParcels(f *testing.F) {
 	f.Add("order_id,country,weight_g,sku,quantity\n1,US,5,LAMP,3\n,US,,CASE\n", "sku,order_id,country\n")
 	f.Add("order_id,country,value,currency,attributes,sku\n1,us,1,USD,a|b,LAMP\n1,US,,usd,b,SOAP\n", "order_id,country,sku\n1,US,\"GEL\n")
 	settle, _ := money.ParseCurrency("CNY")
-	master, err := skus.Read("skus.csv", strings.NewReader(articles), settle)
+	master, err := skus.Read("skus.csv", strings.NewReader(articles), "", settle)
 	if err != nil {
 		f.Fatal(err)
 	}

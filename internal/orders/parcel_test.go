@@ -25,7 +25,7 @@ HEAVY,9000000,,,,,,900000000,USD
 func readParcels(t *testing.T, texts ...string) []Row {
 	t.Helper()
 	settle, _ := money.ParseCurrency("CNY")
-	master, err := skus.Read("skus.csv", strings.NewReader(articles), settle)
+	master, err := skus.Read("skus.csv", strings.NewReader(articles), "", settle)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +82,10 @@ func TestParcels(t *testing.T) {
 		"the order's weight": {
 			"order_id,country,weight_g,sku\n1,US,500,LAMP\n1,US,500,NOTE\n",
 			want{500, 1, [3]int64{}, 12_500_000, "USD", "battery"},
+		},
+		"one number written in two ways": {
+			"order_id,country,weight_g,length_cm,width_cm,height_cm,value,currency,sku\n1,US,50,2.5,3,4,7,USD,LAMP\n1,US,50.0,02.50,3,4.0,7.00,usd,CASE\n",
+			want{50, 2, [3]int64{25, 30, 40}, 7_000_000, "USD", "battery"},
 		},
 		"the order's weight in kilograms": {
 			"order_id,country,weight_kg,sku\n1,US,0.5,LAMP\n",
@@ -220,7 +224,7 @@ func TestParcelsAcrossFiles(t *testing.T) {
 // Where a line cannot be read, the parcel before it may not be whole: it is not given.
 func TestParcelsBeforeARefusal(t *testing.T) {
 	settle, _ := money.ParseCurrency("CNY")
-	master, err := skus.Read("skus.csv", strings.NewReader(articles), settle)
+	master, err := skus.Read("skus.csv", strings.NewReader(articles), "", settle)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,12 +246,34 @@ func TestParcelsBeforeARefusal(t *testing.T) {
 
 func TestArticlesNeedTheirColumn(t *testing.T) {
 	settle, _ := money.ParseCurrency("CNY")
-	master, err := skus.Read("skus.csv", strings.NewReader(articles), settle)
+	master, err := skus.Read("skus.csv", strings.NewReader(articles), "", settle)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = NewReader(Options{SKUs: master}, Source{"a.csv", strings.NewReader("order_id,country,weight_g\n")})
 	if err == nil || !strings.HasPrefix(err.Error(), "a.csv:1: the column sku is missing") {
 		t.Errorf("error is %v", err)
+	}
+}
+
+// Misplaced quotes are told by the columns of the file, not by those of the parcel that its lines become.
+func TestParcelsOfMisplacedQuotes(t *testing.T) {
+	rows := readParcels(t, "order_id,country,sku,quantity,note\n1,US,LAMP,1\" x,\n2,US,LAMP,1,\n")
+	if got := rows[0].Faults.Error(); len(rows) != 2 || !strings.HasPrefix(got, "field 4 (quantity): a quote stands inside an unquoted field") || len(rows[1].Faults) > 0 {
+		t.Errorf("%d rows, the first: %s", len(rows), got)
+	}
+	settle, _ := money.ParseCurrency("CNY")
+	master, err := skus.Read("skus.csv", strings.NewReader(articles), "", settle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = "order_id,country,sku,quantity,note\n1,US,LAMP,1,\"5 inch\n1,US,CASE,1,x\"\n"
+	r, err := NewReader(Options{Defaults: Defaults{Currency: settle}, SKUs: master}, Source{"a.csv", strings.NewReader(text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bad *Refusal
+	if err := r.Read(new(Row)); !errors.As(err, &bad) || !strings.HasPrefix(err.Error(), "a.csv:2:5: the quote opened on this line holds a row of its own (line 3)") {
+		t.Errorf("ends with %v", err)
 	}
 }

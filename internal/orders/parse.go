@@ -8,6 +8,7 @@ import (
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/internal/countries"
+	"github.com/lanewise/lanewise/internal/textfile"
 	"github.com/lanewise/lanewise/rates"
 )
 
@@ -58,7 +59,7 @@ func Parse(c *Cells, def Defaults, o *engine.Order) Faults {
 	p.attributes()
 	p.promised()
 	p.shipDate()
-	o.BuyerService = p.cell(BuyerService)
+	p.buyerService()
 	p.hs6()
 	return p.faults
 }
@@ -117,9 +118,29 @@ func countryHint(s string) string {
 func (p *parser) postcode() {
 	p.o.Postcode = p.cell(Postcode)
 	// Bytes are counted first: they are never fewer than characters, and counting those takes longer.
-	if s := p.o.Postcode; len(s) > MaxPostcodeChars && utf8.RuneCountInString(s) > MaxPostcodeChars {
+	switch s := p.o.Postcode; {
+	case len(s) > MaxPostcodeChars && utf8.RuneCountInString(s) > MaxPostcodeChars:
 		p.fault(Postcode, kindLong, "%s has %d characters; at most %d are allowed", show(s), utf8.RuneCountInString(s), MaxPostcodeChars)
+	case textfile.CutShort(s):
+		p.fault(Postcode, kindShort, "%s", shortenedNumber(s))
+	default:
+		p.sound(Postcode, s)
 	}
+}
+
+// sound gives a text that is damaged a fault.
+func (p *parser) sound(c Column, s string) {
+	if soundText(s) {
+		return
+	}
+	if kind, msg := badText(c, s); kind != "" {
+		p.fault(c, kind, "%s", msg)
+	}
+}
+
+func (p *parser) buyerService() {
+	p.o.BuyerService = p.cell(BuyerService)
+	p.sound(BuyerService, p.o.BuyerService)
 }
 
 func (p *parser) weight() {
@@ -247,6 +268,7 @@ func (p *parser) attributes() {
 	if s == "" {
 		return
 	}
+	p.sound(Attributes, s)
 	for more := true; more; {
 		var a string
 		a, s, more = strings.Cut(s, "|")
@@ -286,7 +308,10 @@ func (p *parser) shipDate() {
 	if s == "" {
 		return
 	}
-	d, ok := rates.ParseDate(s)
+	d, ok := quickDate(s)
+	if !ok {
+		d, ok = rates.ParseDate(s)
+	}
 	if !ok {
 		p.fault(ShipDate, kindDate, "%s %s", show(s), dateHint(s))
 		return

@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/internal/csvio"
 	"github.com/lanewise/lanewise/internal/skus"
+	"github.com/lanewise/lanewise/internal/textfile"
 )
 
 // Source is one order file.
@@ -70,7 +72,10 @@ type file struct {
 	name   string
 	rec    records
 	csv    *csvio.Reader // where nothing stands between CSV and rows: then blocks of it can be parsed
-	header *header
+	header *header       // of the records
+	lines  *header       // of the lines as they stand in the file; another one where lines are put together to parcels
+	comma  byte          // between the fields of CSV
+	names  bool          // countries may be given by their names
 }
 
 // records are the rows of a file taken apart into fields; a *csvio.Reader is one. Any other may return Faults as an error:
@@ -114,6 +119,7 @@ func (o *Options) open(s Source) (*file, error) {
 		return f, nil
 	}
 	in.csv.RowErrors = true
+	f.comma, f.names = cmp.Or(in.csv.Comma, ','), o.CountryNames
 	f.csv = csvio.NewReader(in.text, in.csv)
 	f.rec = &lines{f.csv, f}
 	record, err := f.csv.Read()
@@ -124,6 +130,7 @@ func (o *Options) open(s Source) (*file, error) {
 		return nil, f.refusal(err)
 	}
 	f.header, err = o.bind(s.Name, f.rec.Line(), record)
+	f.lines = f.header
 	return f, err
 }
 
@@ -136,6 +143,9 @@ type lines struct {
 // Read gives the misplaced quote that spoils a row as Faults.
 func (l *lines) Read() ([]string, error) {
 	fields, err := l.Reader.Read()
+	if err == nil && l.Spans() {
+		err = l.file.swallowed(fields, l.Line())
+	}
 	return fields, l.file.rowError(err)
 }
 
@@ -144,7 +154,10 @@ func (f *file) refusal(err error) error {
 	var bad *csvio.Error
 	var large *tooLarge
 	var refused *Refusal
+	var text *textfile.Error
 	switch {
+	case errors.As(err, &text):
+		return &Refusal{File: f.name, Line: text.Line, Msg: text.Msg, Hint: text.Hint}
 	case errors.As(err, &refused):
 		return refused
 	case errors.As(err, &bad):
@@ -215,7 +228,7 @@ func (f *file) rowError(err error) error {
 // quoteFault is a misplaced quote as a fault of the row as a whole: no cell after it can be trusted.
 func (f *file) quoteFault(e *csvio.Error) Fault {
 	name := fmt.Sprintf("field %d", e.Field)
-	for c, at := range f.header.at {
+	for c, at := range f.lines.at {
 		if at == e.Field {
 			name += fmt.Sprintf(" (%s)", Column(c))
 		}

@@ -117,7 +117,7 @@ func TestReaderIDLimits(t *testing.T) {
 		`a.csv:5 "A\tB" [order_id has a control character]`,
 		`a.csv:6 "A\u0085B" [order_id has a control character]`,
 		`a.csv:7 "\ufeffA" [order_id has a control character]`, // the second of two joined files began here
-		`a.csv:8 "A\ufeff"`,
+		`a.csv:8 "A\ufeff" [order_id has a control character]`,
 	)
 }
 

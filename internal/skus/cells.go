@@ -9,6 +9,7 @@ import (
 
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/money"
+	"github.com/lanewise/lanewise/internal/textfile"
 )
 
 // column is a column of a master.
@@ -49,6 +50,12 @@ type row struct {
 }
 
 func (r *row) read() {
+	for c, s := range r.cells {
+		if strings.ContainsRune(s, unicode.ReplacementChar) {
+			r.problem(column(c), "%s has the mark of a character that was lost (U+FFFD); save the articles again as UTF-8", show(s))
+			return
+		}
+	}
 	r.name()
 	r.weight()
 	r.size()
@@ -66,6 +73,8 @@ func (r *row) name() {
 		r.problem(sku, "%s has %d characters; at most %d are allowed", show(s), utf8.RuneCountInString(s), maxSKUChars)
 	case strings.ContainsFunc(s, unicode.IsControl):
 		r.problem(sku, "%s has a control character; write letters, digits and signs alone", show(s))
+	case textfile.CutShort(s):
+		r.problem(sku, "%s is what a spreadsheet leaves of a long number, whose other digits are lost; format the column as text and write the name again", show(s))
 	}
 }
 

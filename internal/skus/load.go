@@ -1,6 +1,7 @@
 package skus
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/internal/csvio"
+	"github.com/lanewise/lanewise/internal/textfile"
 	"github.com/lanewise/lanewise/internal/xlsx"
 )
 
@@ -37,9 +39,10 @@ func (e *Error) Error() string {
 	return s
 }
 
-// Open reads the master at path. settle is the currency of values that name none. The error is an *Error where the file
-// is refused or cannot be opened, otherwise what the system said while reading.
-func Open(path string, settle money.Currency) (*Master, error) {
+// Open reads the master at path: a workbook by its name, otherwise CSV, packed where the name ends in .gz or .zst. encoding is
+// as in Read, settle the currency of values that name none. The error is an *Error where the file is refused or cannot be
+// opened, otherwise what the system said while reading.
+func Open(path, encoding string, settle money.Currency) (*Master, error) {
 	// A pipe is not waited for: the program is silent then, and the master has to be read whole before the first order.
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
@@ -56,7 +59,22 @@ func Open(path string, settle money.Currency) (*Master, error) {
 	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
 		return ReadWorkbook(path, f, info.Size(), settle)
 	}
-	return Read(path, f, settle)
+	_, packed := textfile.CutPacking(path)
+	text, err := textfile.Unpack(f, packed)
+	var bad *textfile.Error
+	if errors.As(err, &bad) {
+		return nil, refused(path, bad)
+	}
+	return Read(path, text, encoding, settle)
+}
+
+// refused makes a refused text a refused master.
+func refused(name string, bad *textfile.Error) *Error {
+	at := name
+	if bad.Line > 0 {
+		at += fmt.Sprintf(":%d", bad.Line)
+	}
+	return &Error{Mistakes: []string{at + ": " + sentence(bad.Msg, bad.Hint)}}
 }
 
 func cannotOpen(path string, err error) error {
@@ -66,14 +84,37 @@ func cannotOpen(path string, err error) error {
 	return &Error{Mistakes: []string{fmt.Sprintf("%s: cannot be opened: %v", path, err)}}
 }
 
-// Read reads a master that messages call name; see Open.
-func Read(name string, r io.Reader, settle money.Currency) (*Master, error) {
+// Read reads a master in CSV that messages call name; see Open. Its text is UTF-8, UTF-16 with a byte order mark, or, where
+// encoding is "gb18030" and the text is not Unicode after all, GB18030: orders and master of one run need not be saved alike.
+func Read(name string, r io.Reader, encoding string, settle money.Currency) (*Master, error) {
 	capped := &io.LimitedReader{R: r, N: MaxFile + 1}
-	m, err := newLoader(name, csvio.NewReader(capped, csvio.Options{}), settle).read(func(int) bool { return false })
+	text, err := decoded(capped, encoding)
+	var m *Master
+	if err == nil {
+		m, err = newLoader(name, csvio.NewReader(text, csvio.Options{}), settle).read(func(int) bool { return false })
+	}
+	var bad *textfile.Error
+	if errors.As(err, &bad) {
+		err = refused(name, bad)
+	}
 	if capped.N == 0 {
 		return nil, &Error{Mistakes: []string{name + ": is larger than 64 MiB, the limit of a SKU master; leave out articles that are not sold"}}
 	}
 	return m, err
+}
+
+func decoded(r io.Reader, encoding string) (io.Reader, error) {
+	if encoding != textfile.GB18030 {
+		return textfile.Decode(encoding, r)
+	}
+	all, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	if textfile.IsUnicode(all) {
+		encoding = ""
+	}
+	return textfile.Decode(encoding, bytes.NewReader(all))
 }
 
 // rows gives a table as text: its header, then each row, then io.EOF. A row with xlsx.CellErrors condemns nothing but itself.
@@ -102,7 +143,11 @@ func (l *loader) read(lossy func(field int) bool) (*Master, error) {
 	var sheet *xlsx.Error
 	switch {
 	case errors.As(err, &text):
-		l.mistake(text.Line, text.Field, "", "%s", sentence(text.Msg, text.Hint))
+		hint := text.Hint
+		if text.Kind == csvio.Encoding && strings.Contains(text.Msg, "is not UTF-8") {
+			hint = `Excel in China saves CSV as GB18030: give --encoding gb18030, or save the file as "CSV UTF-8"`
+		}
+		l.mistake(text.Line, text.Field, "", "%s", sentence(text.Msg, hint))
 	case errors.As(err, &sheet):
 		l.mistake(sheet.Row, sheet.Col, "", "%s", sentence(sheet.Msg, sheet.Hint))
 	case err != nil:

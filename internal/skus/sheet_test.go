@@ -39,7 +39,7 @@ func TestWorkbook(t *testing.T) {
 		"SKUs":  {{"sku", "weight_g", "value", "currency"}, {"LAMP", 120.5, 12.5, "USD"}, {4711, 80}},
 		"Notes": {{"anything"}},
 	})
-	m, err := Open(path, cny(t))
+	m, err := Open(path, "", cny(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestWorkbookMistakes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := workbook(t, test.sheets)
-			_, err := Open(path, cny(t))
+			_, err := Open(path, "", cny(t))
 			var bad *Error
 			if !errors.As(err, &bad) || !strings.HasPrefix(err.Error(), path+test.want) {
 				t.Errorf("error is %v\nwant %s", err, test.want)

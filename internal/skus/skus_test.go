@@ -1,6 +1,7 @@
 package skus
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,11 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 
 	"github.com/lanewise/lanewise/engine/money"
 )
@@ -26,7 +32,7 @@ func TestRead(t *testing.T) {
 	m, err := Read("skus.csv", strings.NewReader(
 		"\ufeffsku,name,weight_g,length_cm,width_cm,height_cm,attributes,hs_code,value,currency\r\n"+
 			"A,Lamp,120.5,20,15.5,5,battery| liquid |,8513.10 40,12.50,usd\r\n"+
-			" B ,,,,,,,,3,\r\n"), cny(t))
+			" B ,,,,,,,,3,\r\n"), "", cny(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,11 +61,11 @@ func TestRead(t *testing.T) {
 }
 
 func TestKilograms(t *testing.T) {
-	m, err := Read("skus.csv", strings.NewReader("sku,weight_kg\nA,0.0123456\n"), cny(t))
+	m, err := Read("skus.csv", strings.NewReader("sku,weight_kg\nA,0.0123456\n"), "", cny(t))
 	if err == nil {
 		t.Errorf("7 digits after the point are read as %v", m.items["A"])
 	}
-	m, err = Read("skus.csv", strings.NewReader("sku,weight_kg\nA,0.012345\nB,10000\n"), cny(t))
+	m, err = Read("skus.csv", strings.NewReader("sku,weight_kg\nA,0.012345\nB,10000\n"), "", cny(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +105,7 @@ func TestMistakes(t *testing.T) {
 		{header + "A,1,,,,,,,1,RMB\n", `currency: "RMB" is not a currency`},
 	}
 	for _, test := range tests {
-		m, err := Read("skus.csv", strings.NewReader(test.text), cny(t))
+		m, err := Read("skus.csv", strings.NewReader(test.text), "", cny(t))
 		var bad *Error
 		if !errors.As(err, &bad) || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q gives %v, %v\nwant %s", test.text, m, err, test.want)
@@ -113,7 +119,7 @@ func TestAllMistakesAtOnce(t *testing.T) {
 	for i := range 25 {
 		fmt.Fprintf(&b, "A%d,x\n", i)
 	}
-	_, err := Read("skus.csv", strings.NewReader(b.String()), cny(t))
+	_, err := Read("skus.csv", strings.NewReader(b.String()), "", cny(t))
 	var bad *Error
 	if !errors.As(err, &bad) || len(bad.Mistakes) != 20 || bad.More != 5 || !strings.HasSuffix(err.Error(), "\n… and 5 more") {
 		t.Errorf("error is %v", err)
@@ -126,7 +132,7 @@ func TestOpen(t *testing.T) {
 		filepath.Join(dir, "none.csv"): "none.csv: cannot be opened: no such file or directory",
 		dir:                            "is no regular file",
 	} {
-		if _, err := Open(path, cny(t)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Open(path, "", cny(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -134,14 +140,14 @@ func TestOpen(t *testing.T) {
 	if err := os.WriteFile(path, []byte("sku\nA\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if m, err := Open(path, cny(t)); err != nil || m.File != path || m.Len() != 1 {
+	if m, err := Open(path, "", cny(t)); err != nil || m.File != path || m.Len() != 1 {
 		t.Errorf("%v, %v", m, err)
 	}
 }
 
 // What the system fails to read is not a mistake of the file.
 func TestReadingFails(t *testing.T) {
-	_, err := Read("skus.csv", iotest.ErrReader(errors.New("unplugged")), cny(t))
+	_, err := Read("skus.csv", iotest.ErrReader(errors.New("unplugged")), "", cny(t))
 	var bad *Error
 	if err == nil || errors.As(err, &bad) || err.Error() != "skus.csv: reading: unplugged" {
 		t.Errorf("error is %v", err)
@@ -151,7 +157,7 @@ func TestReadingFails(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	line := strings.Repeat("x", 4000) + "\n"
 	endless := strings.NewReader("sku\n" + strings.Repeat(line, MaxFile/len(line)+1))
-	if _, err := Read("skus.csv", endless, cny(t)); err == nil || !strings.Contains(err.Error(), "larger than 64 MiB") {
+	if _, err := Read("skus.csv", endless, "", cny(t)); err == nil || !strings.Contains(err.Error(), "larger than 64 MiB") {
 		t.Errorf("error is %.200v", err)
 	}
 }
@@ -162,7 +168,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("sku\n\"A\"\"B\"\n")
 	settle, _ := money.ParseCurrency("CNY")
 	f.Fuzz(func(t *testing.T, text string) {
-		m, err := Read("skus.csv", strings.NewReader(text), settle)
+		m, err := Read("skus.csv", strings.NewReader(text), "", settle)
 		if (m == nil) == (err == nil) {
 			t.Fatalf("both or neither: %v, %v", m, err)
 		}
@@ -175,4 +181,60 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A master is read in every form in which orders are, and --encoding of the orders does not garble one in Unicode.
+func TestPackedAndEncoded(t *testing.T) {
+	const text = "sku,名称,weight_g\n灯,Lampe,120\nCASE,套,80\n"
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write([]byte(gb))
+	z.Close()
+	enc, _ := zstd.NewWriter(nil)
+	cut := packed.String()[:packed.Len()-9]
+	for _, c := range []struct{ file, data, encoding, want string }{
+		{"a.csv", text, "", ""},
+		{"a.csv", "\ufeff" + text, "gb18030", ""},
+		{"a.csv", text, "gb18030", ""},
+		{"a.csv", wide, "", ""},
+		{"a.csv", wide, "gb18030", ""},
+		{"a.csv", gb, "gb18030", ""},
+		{"a.csv.gz", packed.String(), "gb18030", ""},
+		{"a.csv.zst", string(enc.EncodeAll([]byte(text), nil)), "", ""},
+		{"a.csv", gb, "", "a.csv:1: byte 5 of the line (0xC3) is not UTF-8; Excel in China saves CSV as GB18030: give --encoding gb18030"},
+		{"a.csv", gb + "\xff", "gb18030", "a.csv:4: the text of this line is not GB18030"},
+		{"a.csv", wide[:len(wide)-1], "", "a.csv:3: the text of this line is not UTF-16"},
+		{"a.csv.gz", cut, "gb18030", "a.csv.gz: the gzip data ends too early"},
+		{"a.csv.gz", text, "", "a.csv.gz: is named as packed with gzip and is not"},
+		{"a.csv", packed.String(), "", "a.csv: the file is compressed with gzip, not CSV"},
+		{"a.csv", "sku,weight_g\nA\ufffdB,1\n", "", `a.csv:2:1 sku: "A` + "\ufffd" + `B" has the mark of a character that was lost`},
+		{"a.csv", "sku,weight_g\n4.71147E+12,1\n", "", `a.csv:2:1 sku: "4.71147E+12" is what a spreadsheet leaves of a long number`},
+	} {
+		path := filepath.Join(t.TempDir(), c.file)
+		if err := os.WriteFile(path, []byte(c.data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		m, err := Open(path, c.encoding, cny(t))
+		if c.want != "" {
+			if err == nil || !strings.HasPrefix(strings.TrimPrefix(err.Error(), filepath.Dir(path)+"/"), c.want) {
+				t.Errorf("%s in %q: %v, want %s", c.file, c.encoding, err, c.want)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s in %q: %v", c.file, c.encoding, err)
+			continue
+		}
+		if lamp, ok := m.Find("灯"); !ok || lamp.Weight != 120*Gram || m.Len() != 2 || m.Unused[0] != "名称" {
+			t.Errorf("%s in %q: %d articles, unused %q", c.file, c.encoding, m.Len(), m.Unused)
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"fmt"
 	"strconv"
 	"strings"
@@ -19,9 +18,9 @@ type cell struct {
 
 // read reads the element of the cell, which has just begun.
 func (c *cell) read() error {
-	return c.part.children(func(e xml.StartElement) error {
+	return c.part.children(func(e element) error {
 		c.Rows.text.Reset()
-		switch e.Name.Local {
+		switch e.name {
 		case "f":
 			c.hasFormula = true
 		case "v":

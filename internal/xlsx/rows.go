@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"errors"
 	"io"
 	"slices"
@@ -30,7 +29,7 @@ func (w *Workbook) openSheet(s sheet) (*Rows, error) {
 		return nil, err
 	}
 	r := &Rows{w: w, name: s.name, part: p}
-	if _, err := p.root("worksheet"); err != nil {
+	if err := p.root("worksheet"); err != nil {
 		p.close()
 		return nil, r.placed(err)
 	}
@@ -40,9 +39,10 @@ func (w *Workbook) openSheet(s sheet) (*Rows, error) {
 			p.close()
 			return nil, r.placed(noEOF(err))
 		}
-		switch e := tok.(type) {
-		case xml.StartElement:
-			if e.Name.Local == "sheetData" {
+		switch tok {
+		case startTag:
+			e := p.begun()
+			if e.name == "sheetData" {
 				return r, nil
 			}
 			err := astray(e)
@@ -53,7 +53,7 @@ func (w *Workbook) openSheet(s sheet) (*Rows, error) {
 				p.close()
 				return nil, r.placed(err)
 			}
-		case xml.EndElement: // a sheet without rows
+		case endTag: // a sheet without rows
 			r.end(p.finish())
 			return r, nil
 		}
@@ -88,9 +88,9 @@ func (r *Rows) Read() ([]string, error) {
 			r.end(noEOF(err))
 			break
 		}
-		switch e := tok.(type) {
-		case xml.StartElement:
-			switch err := r.readRow(e); {
+		switch tok {
+		case startTag:
+			switch err := r.readRow(r.part.begun()); {
 			case err != nil:
 				r.end(err)
 			case len(r.bad) > 0:
@@ -98,7 +98,7 @@ func (r *Rows) Read() ([]string, error) {
 			case len(r.cells) > 0:
 				return r.cells, nil
 			}
-		case xml.EndElement:
+		case endTag:
 			r.end(r.tail())
 		}
 	}
@@ -128,23 +128,23 @@ func (r *Rows) placed(err error) error {
 }
 
 // astray refuses rows where no rows belong: to pass them over would lose prices without a word.
-func astray(e xml.StartElement) error {
-	if e.Name.Local == "sheetData" || e.Name.Local == "row" || e.Name.Local == "c" {
-		return damaged("the sheet holds a second %q element, or one in the wrong place", e.Name.Local)
+func astray(e element) error {
+	if e.name == "sheetData" || e.name == "row" || e.name == "c" {
+		return damaged("the sheet holds a second %q element, or one in the wrong place", e.name)
 	}
 	return nil
 }
 
 // tail reads what stands behind the rows, in which merged cells are named.
 func (r *Rows) tail() error {
-	err := r.part.children(func(e xml.StartElement) error {
+	err := r.part.children(func(e element) error {
 		if err := astray(e); err != nil {
 			return err
 		}
-		if e.Name.Local != "mergeCell" && e.Name.Local != "mergeCells" {
+		if e.name != "mergeCell" && e.name != "mergeCells" {
 			return r.part.skip()
 		}
-		return r.part.children(func(e xml.StartElement) error {
+		return r.part.children(func(e element) error {
 			ref := attr(e, "ref")
 			from, _, _ := strings.Cut(ref, ":")
 			bad := badCell("the cells "+clip(ref)+" are merged", "unmerge them, so that each row has its own")
@@ -158,10 +158,10 @@ func (r *Rows) tail() error {
 	return r.part.finish()
 }
 
-func (r *Rows) readRow(e xml.StartElement) error {
+func (r *Rows) readRow(e element) error {
 	r.cells, r.long, r.dates, r.bad = r.cells[:0], r.long[:0], r.dates[:0], nil
-	if e.Name.Local != "row" {
-		return damaged("%q stands where a row is expected", clip(e.Name.Local))
+	if e.name != "row" {
+		return damaged("%q stands where a row is expected", clip(e.name))
 	}
 	n := r.row + 1
 	if s := attr(e, "r"); s != "" {
@@ -175,13 +175,13 @@ func (r *Rows) readRow(e xml.StartElement) error {
 	}
 	r.row = n
 	col := 0
-	return r.part.children(func(e xml.StartElement) error {
-		switch e.Name.Local {
+	return r.part.children(func(e element) error {
+		switch e.name {
 		case "c":
 		case "extLst": // of the row, without cells
 			return r.part.skip()
 		default:
-			return damaged("%q stands in row %d where a cell is expected", clip(e.Name.Local), n)
+			return damaged("%q stands in row %d where a cell is expected", clip(e.name), n)
 		}
 		if r.w.cells++; r.w.cells > r.w.limits.Cells {
 			return over("the workbook has more than %d cells", r.w.limits.Cells)

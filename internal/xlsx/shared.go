@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"strconv"
 	"strings"
 )
@@ -31,12 +30,12 @@ func (w *Workbook) readTexts(rel relation) error {
 		return err
 	}
 	defer p.close()
-	if _, err := p.root("sst"); err != nil {
+	if err := p.root("sst"); err != nil {
 		return err
 	}
 	var b strings.Builder
 	var ends []uint32
-	err = p.children(func(xml.StartElement) error {
+	err = p.children(func(element) error {
 		if len(ends) == w.limits.Cells {
 			return over("the workbook has more than %d texts", w.limits.Cells)
 		}
@@ -55,8 +54,8 @@ func (w *Workbook) readTexts(rel relation) error {
 
 // richText appends the text of a string item: its own or that of its runs, without the reading aids of East Asian texts.
 func (p *part) richText(b *strings.Builder) error {
-	return p.children(func(e xml.StartElement) error {
-		switch e.Name.Local {
+	return p.children(func(e element) error {
+		switch e.name {
 		case "t":
 			return p.text(b)
 		case "r":
@@ -78,20 +77,20 @@ func (w *Workbook) readStyles(rel relation) error {
 		return err
 	}
 	defer p.close()
-	if _, err := p.root("styleSheet"); err != nil {
+	if err := p.root("styleSheet"); err != nil {
 		return err
 	}
 	own := map[string]format{}
 	var ids []string
-	err = p.children(func(e xml.StartElement) error {
-		switch e.Name.Local {
+	err = p.children(func(e element) error {
+		switch e.name {
 		case "numFmts":
-			return p.children(func(e xml.StartElement) error {
+			return p.children(func(e element) error {
 				own[attr(e, "numFmtId")] = formatOf(attr(e, "formatCode"))
 				return p.skip()
 			})
 		case "cellXfs":
-			return p.children(func(e xml.StartElement) error {
+			return p.children(func(e element) error {
 				ids = append(ids, attr(e, "numFmtId"))
 				return p.skip()
 			})

@@ -15,6 +15,9 @@ const sureDigits = 15
 // spreadsheet program keeps of a number somebody types. ok is false for anything but a plain or scientific decimal
 // in the range of a double.
 func numberText(s string) (text string, ok bool) {
+	if s != "" && s[0] != '0' && len(s) <= sureDigits && digits(s) {
+		return s, true
+	}
 	if !isNumber(s) {
 		return "", false
 	}
@@ -45,7 +48,14 @@ func isNumber(s string) bool {
 	return !scientific || exponent != "" && digits(exponent)
 }
 
-func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i]-'0' > 9 {
+			return false
+		}
+	}
+	return true
+}
 
 // percentText is how a number looks in a percent format: 12.5% for 0.125.
 func percentText(number string) string {

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
 	"path"
@@ -109,12 +108,12 @@ func (w *Workbook) relations(of string) ([]relation, error) {
 		return nil, err
 	}
 	defer p.close()
-	if _, err := p.root("Relationships"); err != nil {
+	if err := p.root("Relationships"); err != nil {
 		return nil, err
 	}
 	var rels []relation
 	seen := map[string]bool{}
-	err = p.children(func(e xml.StartElement) error {
+	err = p.children(func(e element) error {
 		target := attr(e, "Target")
 		rel := relation{attr(e, "Id"), path.Base(attr(e, "Type")), target, attr(e, "TargetMode") == "External"}
 		if seen[rel.id] {
@@ -144,16 +143,16 @@ func (w *Workbook) readMain(name string, rels []relation) error {
 		return err
 	}
 	defer p.close()
-	if _, err := p.root("workbook"); err != nil {
+	if err := p.root("workbook"); err != nil {
 		return err
 	}
-	err = p.children(func(e xml.StartElement) error {
-		switch e.Name.Local {
+	err = p.children(func(e element) error {
+		switch e.name {
 		case "workbookPr":
 			v := attr(e, "date1904")
 			w.date1904 = v == "1" || v == "true"
 		case "sheets":
-			return p.children(func(e xml.StartElement) error {
+			return p.children(func(e element) error {
 				if err := w.addSheet(e, rels); err != nil {
 					return err
 				}
@@ -168,13 +167,8 @@ func (w *Workbook) readMain(name string, rels []relation) error {
 	return p.finish()
 }
 
-func (w *Workbook) addSheet(e xml.StartElement, rels []relation) error {
-	name, id := attr(e, "name"), ""
-	for _, a := range e.Attr {
-		if a.Name.Local == "id" && strings.HasSuffix(a.Name.Space, "/relationships") {
-			id = a.Value
-		}
-	}
+func (w *Workbook) addSheet(e element, rels []relation) error {
+	name, id := attr(e, "name"), e.scan.linked("id", "/relationships")
 	i := slices.IndexFunc(rels, func(r relation) bool { return r.id == id })
 	if i < 0 {
 		return damaged("the sheet %q has no part", clip(name))

@@ -1,4 +1,4 @@
-package orders
+package textfile
 
 import (
 	"bytes"
@@ -11,12 +11,13 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// Encodings are the words for Input.Encoding besides the default.
-var Encodings = []string{"utf-8", "gb18030"}
+// GB18030 is the one encoding that has to be named. UTF-16 is known by its byte order mark.
+const GB18030 = "gb18030"
 
-// decodeText returns a reader of a file's text as UTF-8. Plain UTF-8 passes as it is: the reader of the format checks it.
-func decodeText(name, encoding string, r io.Reader) (io.Reader, error) {
-	head, all := peek(r, 3)
+// Decode returns a reader of a text as UTF-8. encoding is GB18030 or "". Plain UTF-8 passes as it is: the reader of the format
+// checks it.
+func Decode(encoding string, r io.Reader) (io.Reader, error) {
+	head, all := Peek(r, 3)
 	utf16, endian := false, unicode.LittleEndian
 	switch {
 	case bytes.HasPrefix(head, []byte("\xff\xfe")):
@@ -25,15 +26,15 @@ func decodeText(name, encoding string, r io.Reader) (io.Reader, error) {
 		utf16, endian = true, unicode.BigEndian
 	}
 	switch {
-	case encoding == "gb18030" && (utf16 || string(head) == "\xef\xbb\xbf"):
-		return nil, &Refusal{File: name, Msg: "begins with the mark of a Unicode file, and --encoding says gb18030", Hint: "leave out --encoding"}
-	case encoding == "gb18030":
-		if head, all = peek(all, utf8Sample); looksUTF8(head) {
-			return nil, &Refusal{File: name, Msg: "is UTF-8 text, and --encoding says gb18030", Hint: "leave out --encoding"}
+	case encoding == GB18030 && (utf16 || string(head) == "\xef\xbb\xbf"):
+		return nil, &Error{Msg: "begins with the mark of a Unicode file, and --encoding says gb18030", Hint: "leave out --encoding"}
+	case encoding == GB18030:
+		if head, all = Peek(all, utf8Sample); LooksUTF8(head) {
+			return nil, &Error{Msg: "is UTF-8 text, and --encoding says gb18030", Hint: "leave out --encoding"}
 		}
-		return newDecoder(name, "GB18030", all, simplifiedchinese.GB18030.NewDecoder()), nil
+		return newDecoder("GB18030", all, simplifiedchinese.GB18030.NewDecoder()), nil
 	case utf16:
-		return newDecoder(name, "UTF-16", all, unicode.UTF16(endian, unicode.ExpectBOM).NewDecoder()), nil
+		return newDecoder("UTF-16", all, unicode.UTF16(endian, unicode.ExpectBOM).NewDecoder()), nil
 	}
 	return all, nil
 }
@@ -41,9 +42,9 @@ func decodeText(name, encoding string, r io.Reader) (io.Reader, error) {
 // utf8Sample is how much of a file is looked at for text that is UTF-8 after all.
 const utf8Sample = 16 << 10
 
-// looksUTF8 tells Chinese in UTF-8 from Chinese in GB18030. Bytes of the one often decode as the other, into wrong
+// LooksUTF8 tells Chinese in UTF-8 from Chinese in GB18030. Bytes of the one often decode as the other, into wrong
 // characters; but three-byte characters that are all sound UTF-8 do not come about by chance.
-func looksUTF8(head []byte) bool {
+func LooksUTF8(head []byte) bool {
 	wide := false
 	for len(head) > 0 {
 		r, n := utf8.DecodeRune(head)
@@ -56,23 +57,33 @@ func looksUTF8(head []byte) bool {
 	return wide
 }
 
+// IsUnicode tells a whole text in UTF-8 or UTF-16 from one in GB18030.
+func IsUnicode(text []byte) bool {
+	for _, mark := range []string{"\xff\xfe", "\xfe\xff", "\xef\xbb\xbf"} {
+		if bytes.HasPrefix(text, []byte(mark)) {
+			return true
+		}
+	}
+	return LooksUTF8(text)
+}
+
 // decoder turns text of another encoding into UTF-8 and refuses what does not decode. A replacement character in its
 // output is such a place, or the trace of one that somebody else passed over: both are refused.
 type decoder struct {
-	name, encoding string
-	r              io.Reader
-	t              transform.Transformer
-	in             []byte // read and not yet decoded
-	buf            []byte // of in
-	out            []byte // decoded and not yet taken
-	dst            []byte // of out
-	line           int
-	eof            bool
-	err            error
+	encoding string
+	r        io.Reader
+	t        transform.Transformer
+	in       []byte // read and not yet decoded
+	buf      []byte // of in
+	out      []byte // decoded and not yet taken
+	dst      []byte // of out
+	line     int
+	eof      bool
+	err      error
 }
 
-func newDecoder(name, encoding string, r io.Reader, t transform.Transformer) *decoder {
-	return &decoder{name: name, encoding: encoding, r: r, t: t, buf: make([]byte, 32<<10), dst: make([]byte, 64<<10), line: 1}
+func newDecoder(encoding string, r io.Reader, t transform.Transformer) *decoder {
+	return &decoder{encoding: encoding, r: r, t: t, buf: make([]byte, 32<<10), dst: make([]byte, 64<<10), line: 1}
 }
 
 func (d *decoder) Read(p []byte) (int, error) {
@@ -126,8 +137,8 @@ func (d *decoder) check() {
 }
 
 func (d *decoder) refusal() error {
-	return &Refusal{
-		File: d.name, Line: d.line, Msg: fmt.Sprintf("the text of this line is not %s", d.encoding),
+	return &Error{
+		Line: d.line, Msg: fmt.Sprintf("the text of this line is not %s", d.encoding),
 		Hint: `the file is damaged or in another encoding; save it as "CSV UTF-8"`,
 	}
 }
