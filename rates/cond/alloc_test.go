@@ -2,10 +2,7 @@
 
 package cond
 
-import (
-	"slices"
-	"testing"
-)
+import "testing"
 
 // Eval takes no memory, whatever the width of the numbers. (Under the race
 // detector sync.Pool drops at random what it is given, and this says nothing.)
@@ -14,7 +11,7 @@ func TestEvalAllocatesNothing(t *testing.T) {
 	for _, c := range speedConditions {
 		sources = append(sources, c.src)
 	}
-	for _, src := range slices.Concat(sources, mixedConditions, bookConditions, holding) {
+	for _, src := range append(append(sources, bookConditions...), holding...) {
 		p := mustParse(t, src).Compile(rateIndex)
 		f := sample()
 		if n := testing.AllocsPerRun(200, func() { p.Eval(f) }); n != 0 {

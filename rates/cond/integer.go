@@ -37,7 +37,7 @@ const ofOrder = -1
 func (l leaf) bits(f *Facts) uint64 {
 	switch {
 	case l.field != nil:
-		return uint64(l.field.slot.number(f))
+		return uint64(l.field.number(f))
 	case l.rate == ofOrder:
 		return f.OrderRate
 	}

@@ -8,7 +8,7 @@ func narrowOf(n *integer) func(*Facts) int64 {
 		c := n.c.Int64()
 		return func(*Facts) int64 { return c }
 	case opLeaf:
-		return n.leaf.field.slot.number // a rate has more than 63 bits
+		return n.leaf.field.number // a rate has more than 63 bits
 	}
 	list := make([]func(*Facts) int64, len(n.list))
 	for i, x := range n.list {

@@ -2,21 +2,20 @@ package cond
 
 import (
 	"cmp"
-	"math"
 	"math/big"
 	"slices"
 )
 
 // compare decides l op r exactly, in the cheapest way that is proved to fit.
-func (c *compiler) compare(op string, l, r node, to next) int32 {
+func (c *compiler) compare(op string, l, r node) predicate {
 	d := c.scaled(sumOf([]term{{x: l}, {minus: true, x: r}})).n // has the sign of l - r
-	if i, ok := c.valueAgainstNumber(op, l, r, d, to); ok {
-		return i
+	if fast := c.valueAgainstNumber(op, l, r, d); fast != nil {
+		return fast
 	}
 	if a, b, x, ok := line(d); ok {
-		return c.threshold(op, a, b, x, to)
+		return threshold(op, a, b, x)
 	}
-	return c.call(bySign(op, d), to)
+	return bySign(op, d)
 }
 
 // bySign compares n with 0.
@@ -113,9 +112,9 @@ func line(n *integer) (a, b *big.Int, x *field, ok bool) {
 
 // threshold decides a·x + b op 0 by comparing x with one whole number, for
 // every x that an int64 can hold.
-func (c *compiler) threshold(op string, a, b *big.Int, x *field, to next) int32 {
+func threshold(op string, a, b *big.Int, x *field) predicate {
 	if a.Sign() == 0 {
-		return to.when(holds(op, b.Sign()))
+		return always(holds(op, b.Sign()))
 	}
 	if a.Sign() < 0 {
 		a, b, op = new(big.Int).Neg(a), new(big.Int).Neg(b), flipped(op)
@@ -124,36 +123,40 @@ func (c *compiler) threshold(op string, a, b *big.Int, x *field, to next) int32 
 	exact := rest.Sign() == 0
 	below := floor // the largest whole number less than -b/a
 	if exact {
-		below = new(big.Int).Sub(floor, one)
+		below = new(big.Int).Sub(floor, big.NewInt(1))
 	}
+	get := x.number
 	switch op {
-	case "==":
-		return c.equal(x, floor, exact, to)
-	case "!=":
-		return c.equal(x, floor, exact, to.not())
+	case "==", "!=":
+		equal := op == "=="
+		if !exact || !floor.IsInt64() {
+			return always(!equal)
+		}
+		v := floor.Int64()
+		if equal {
+			return func(f *Facts) bool { return get(f) == v }
+		}
+		return func(f *Facts) bool { return get(f) != v }
 	case "<":
-		return c.atMost(x, below, to)
+		return atMost(get, below, true)
 	case "<=":
-		return c.atMost(x, floor, to)
+		return atMost(get, floor, true)
 	case ">":
-		return c.atMost(x, floor, to.not())
+		return atMost(get, floor, false)
 	}
-	return c.atMost(x, below, to.not())
+	return atMost(get, below, false)
 }
 
-func (c *compiler) equal(x *field, m *big.Int, exact bool, to next) int32 {
-	if !exact || !m.IsInt64() {
-		return to[0]
-	}
-	return c.write(instruction{test: testNumber, slot: x.slot, low: m.Int64()}, to)
-}
-
-// atMost asks for x ≤ m.
-func (c *compiler) atMost(x *field, m *big.Int, to next) int32 {
+// atMost tells whether x ≤ m is as wanted.
+func atMost(x func(*Facts) int64, m *big.Int, want bool) predicate {
 	if !m.IsInt64() {
-		return to.when(m.Sign() > 0)
+		return always((m.Sign() > 0) == want)
 	}
-	return c.write(instruction{test: testNumber, slot: x.slot, low: math.MinInt64, span: uint64(m.Int64()) - 1<<63}, to)
+	v := m.Int64()
+	if want {
+		return func(f *Facts) bool { return x(f) <= v }
+	}
+	return func(f *Facts) bool { return x(f) > v }
 }
 
 // flipped is the operator that holds for the opposite signs.
@@ -168,39 +171,47 @@ func flipped(op string) string {
 }
 
 // valueAgainstNumber is value_in(x) op number, what most rules of a book ask:
-// Value·OrderRate against number·Rate, each of which fits in 128 bits. It
-// writes nothing for anything else. d is the difference of the two sides.
-func (c *compiler) valueAgainstNumber(op string, l, r node, d *integer, to next) (int32, bool) {
+// Value·OrderRate against number·Rate, each of which fits in 128 bits. It is
+// nil for anything else. d is the difference of the two sides.
+func (c *compiler) valueAgainstNumber(op string, l, r node, d *integer) predicate {
 	written := op
 	if _, ok := l.(numberNode); ok {
 		l, r, op = r, l, flipped(op)
 	}
 	currency, ok := l.(valueNode)
-	number, literal := r.(numberNode)
-	if !ok || !literal || number < 0 || op == "==" || op == "!=" {
-		return 0, false
+	if !ok {
+		return nil
 	}
-	i := instruction{test: testValue, slot: valueField.slot, low: int64(number), rate: c.rates[c.slots[string(currency)]]}
-	if op == "<=" || op == ">" {
-		i.equal = 1
+	number, ok := r.(numberNode)
+	if !ok || number < 0 {
+		return nil
 	}
-	call := byLong(written, d)
-	i.call = call
-	if op[0] == '>' {
-		to, i.call = to.not(), func(f *Facts) bool { return !call(f) }
+	want, rate := signs(op), c.rates[c.slots[string(currency)]]
+	long := byLong(written, d)
+	return func(f *Facts) bool {
+		v := valueField.number(f)
+		if v < 0 {
+			return long(f)
+		}
+		left := product128(uint64(v), f.OrderRate)
+		right := product128(uint64(number), f.Rates[rate])
+		return want[left.compare(right)+1]
 	}
-	return c.write(i, to), true
 }
 
-// oneOfNumbers compares a number with each of a list.
-func (c *compiler) oneOfNumbers(n oneOfNumbers, to next) int32 {
-	if x, ok := n.x.(fieldNode); ok && len(n.list) > few {
-		return c.call(fieldOneOf(x.f, n.list), to)
+// oneOf compares a number with each of a list.
+func (c *compiler) oneOf(n oneOfNumbers) predicate {
+	if f, ok := n.x.(fieldNode); ok {
+		return fieldOneOf(f.f, n.list)
 	}
-	for _, v := range slices.Backward(n.list) {
-		to[0] = c.compare("==", n.x, numberNode(v), to)
+	list := make([]predicate, len(n.list))
+	for i, v := range n.list {
+		list[i] = c.compare("==", n.x, numberNode(v))
 	}
-	return to[0]
+	if len(list) == 1 {
+		return list[0]
+	}
+	return join(false, list)
 }
 
 func fieldOneOf(x *field, list []int64) predicate {
@@ -214,8 +225,9 @@ func fieldOneOf(x *field, list []int64) predicate {
 			whole = append(whole, v/unit)
 		}
 	}
+	get := x.number
 	return func(f *Facts) bool {
-		_, found := slices.BinarySearch(whole, x.slot.number(f))
+		_, found := slices.BinarySearch(whole, get(f))
 		return found
 	}
 }
