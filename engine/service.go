@@ -49,7 +49,7 @@ func (e *Engine) compileServices() {
 		s.row, s.unit = &b.Services[i], unitOf(b.Services[i].Currency)
 		s.nano = s.unit.nano()
 		s.risks = map[rates.Country]*risk{rates.AnyCountry: e.newRisk(s, nil)}
-		s.discount = e.discountOf(s.row)
+		s.discount = discountOf(b, s.row)
 		s.terms = e.newTerms(s.row, s.row.Terms)
 		byCode[s.row.Code] = s
 		for _, a := range s.row.Accepts {
@@ -191,18 +191,18 @@ const (
 )
 
 // discountOf finds the tier in force: the last whose `from` the period's volume has reached.
-func (e *Engine) discountOf(row *rates.Service) (d discount) {
+func discountOf(b *rates.Book, row *rates.Service) (d discount) {
 	if row.Contract == "" {
 		return d
 	}
 	var volume rates.Volume
-	for _, v := range e.book.Volumes {
+	for _, v := range b.Volumes {
 		if v.Contract == row.Contract {
 			volume = v
 		}
 	}
-	for i := range e.book.Tiers {
-		t := &e.book.Tiers[i]
+	for i := range b.Tiers {
+		t := &b.Tiers[i]
 		if t.Contract != row.Contract || t.From > volumeIn(volume, t.Measure) {
 			continue
 		}
