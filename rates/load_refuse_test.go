@@ -21,6 +21,7 @@ var refusals = []struct {
 	{"rates.csv", "PK\x03\x04", `rates.csv: the file is a zip archive or an Excel workbook, not CSV; name a workbook .xlsx, or save the sheet as "CSV UTF-8" [E006]`},
 	{"rates.csv", "service,zone,upto_g\rPOST,DE,2000\r", `rates.csv:1: the lines end in CR alone; save the file with LF or CRLF line ends (Excel: not "CSV (Macintosh)") [E007]`},
 	{"rates.csv", "service,zone,upto_g,note\nPOST,DE,2000,\"x\n", `rates.csv:2:4: the quote opened on this line is never closed; close it; a quote inside a quoted field is written twice: "" [E008]`},
+	{"rates.csv", "service,zone,upto_g,note\nPOST,DE,2000,\"5 inch\nPOST,FR,2000,\nPOST,DE,3000,\"\n", `rates.csv:2:4: the quote opened on this line holds a row of its own (line 3); close the quote before it; a quote inside a quoted field is written twice: "" [E008]`},
 	{"rates.csv", strings.Repeat("a,", 100) + "a\n", `rates.csv:1: the row has more than 100 fields; remove the columns that are not needed [E009]`},
 	{"areas.csv", "\ufeff", `areas.csv: the table has no header; the first row names the columns [E010]`},
 	{"areas.csv", "\n\n", `areas.csv: the table has no header; the first row names the columns [E010]`},

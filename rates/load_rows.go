@@ -3,9 +3,12 @@ package rates
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gocarina/gocsv"
+
+	"github.com/lanewise/lanewise/internal/csvio"
 )
 
 const (
@@ -146,6 +149,9 @@ func (l *loader) fill(b *batch, t *table, c *cells) (more bool) {
 			c.end()
 			continue
 		}
+		if l.swallowed(t, row) {
+			return false
+		}
 		b.add(row, t.rows.Line(), verbatim)
 	}
 	return true
@@ -188,5 +194,26 @@ func (l *loader) refuseRow(t *table, c *cells, err error) bool {
 		c.errors++
 	}
 	c.end()
+	return true
+}
+
+// swallowed refuses a table in which a quote has taken rows into a cell: a line of the cell has as many fields as the header,
+// none of which begins with a space, as they do in prose. Tables of two columns are not judged.
+func (l *loader) swallowed(t *table, row []string) bool {
+	text, ok := t.rows.(*csvio.Reader)
+	if !ok || len(row) < 3 || !text.Spans() {
+		return false
+	}
+	field, from, below, found := csvio.Swallowed(row, ',', func(inside []string) bool {
+		return len(inside) == len(row) && !slices.ContainsFunc(inside, func(cell string) bool { return strings.HasPrefix(cell, " ") })
+	})
+	if !found {
+		return false
+	}
+	line := t.rows.Line() + from
+	p := l.book.at("E008", t.name, line, "", fmt.Sprintf("the quote opened on this line holds a row of its own (line %d)", line+below))
+	p.Col, p.Hint = field+1, `close the quote before it; a quote inside a quoted field is written twice: ""`
+	l.found = append(l.found, p)
+	l.book.damaged[t.name] = true
 	return true
 }

@@ -2,50 +2,26 @@ package orders
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/internal/countries"
+	"github.com/lanewise/lanewise/internal/csvio"
 	"github.com/lanewise/lanewise/rates"
 )
 
-// swallowed finds orders inside a cell. A quote that was never meant to open (5" box) takes the rows after it into its cell,
-// up to the next quote, and by the rules of CSV that is a sound cell of several lines: the orders would be gone without a
-// word. A line of such a cell that has as many fields as the header, a country and a weight among them, is a row that was
-// lost in this way. The refusal names the line on which the quote was opened.
+// swallowed finds orders inside a cell: a line that has as many fields as the header, a country and a weight among them, is a
+// row that a stray quote took in. The refusal names the line on which the quote was opened.
 func (f *file) swallowed(fields []string, line int) error {
-	for i, field := range fields {
-		inside := strings.Split(field, "\n")
-		for n, text := range inside {
-			if !f.readsAsOrder(f.pieced(fields, i, n, len(inside)-1, text)) {
-				continue
-			}
-			return &Refusal{
-				f.name, line, i + 1, fmt.Sprintf("the quote opened on this line holds a row of its own (line %d)", line+max(n, 1)),
-				`close the quote before it; a quote inside a quoted field is written twice: ""`,
-			}
-		}
-		line += len(inside) - 1
-	}
-	return nil
-}
-
-// pieced is the row that a line of field i would be without its quotes: the first line goes on from the fields before, the
-// last one goes on into those behind. A line without a comma in it is none.
-func (f *file) pieced(fields []string, i, n, last int, text string) []string {
-	row := strings.Split(strings.TrimSuffix(text, "\r"), string(f.comma))
-	if last == 0 || len(row) == 1 {
+	field, from, row, found := csvio.Swallowed(fields, f.comma, f.readsAsOrder)
+	if !found {
 		return nil
 	}
-	if n == 0 {
-		row = append(slices.Clone(fields[:i]), row...)
+	return &Refusal{
+		f.name, line + from, field + 1, fmt.Sprintf("the quote opened on this line holds a row of its own (line %d)", line+from+row),
+		`close the quote before it; a quote inside a quoted field is written twice: ""`,
 	}
-	if n == last {
-		row = append(row, fields[i+1:]...)
-	}
-	return row
 }
 
 // readsAsOrder says whether texts are the cells of a row.
