@@ -1,0 +1,30 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// EachConnection holds several connections of both pools at once and lets check ask each of them.
+func EachConnection(l *Ledger, ctx context.Context, check func(q func(string) string)) error {
+	for _, pool := range []*sql.DB{l.db, l.read} {
+		for range pool.Stats().MaxOpenConnections {
+			c, err := pool.Conn(ctx)
+			if err != nil {
+				return err
+			}
+			defer c.Close()
+			check(func(query string) (text string) {
+				if err := c.QueryRowContext(ctx, query).Scan(&text); err != nil {
+					return err.Error()
+				}
+				return text
+			})
+		}
+	}
+	return nil
+}
+
+// Break does what a failed sync does.
+func Break(l *Ledger) { l.fail(errors.New("disk I/O error")) }
