@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 
+	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/rates"
 )
 
@@ -19,3 +20,6 @@ func (e *Engine) At(volumes []rates.Volume, orders, bad int64) (*Engine, error) 
 	}
 	return Compile(&b)
 }
+
+// BadOrderCost is what one more bad-experience order costs the shop at this standing, in settlement currency.
+func (e *Engine) BadOrderCost() money.Amount { return e.badCost }

@@ -25,6 +25,7 @@ is invalid).`
 type batchFlags struct {
 	command string
 	book    *bookFlag
+	ledger  *ledgerFlag
 	output  *outputFlag
 	shape   *shapeFlags
 	date    *day
@@ -33,7 +34,7 @@ type batchFlags struct {
 }
 
 func newBatchFlags(fs *pflag.FlagSet, command string) *batchFlags {
-	f := &batchFlags{command: command, book: newBookFlag(fs), output: newOutputFlag(fs), shape: newShapeFlags(fs, command)}
+	f := &batchFlags{command: command, book: newBookFlag(fs), ledger: pricedFromLedger(fs), output: newOutputFlag(fs), shape: newShapeFlags(fs, command)}
 	f.date, f.input = shipDate(fs), newInputFlags(fs)
 	fs.BoolVar(&f.input.noIDCheck, "no-id-check", false, "do not look for repeated order ids, which takes up to 16 bytes of memory an order")
 	fs.Var((*workers)(&f.workers), "workers", "`N` orders answered at the same time; the output does not depend on it (default: one a core)")
@@ -56,6 +57,9 @@ func (f *batchFlags) run(ctx context.Context, e *env, args []string, a answering
 	}
 	eng, err := f.book.compile(e, a.quiet)
 	if err != nil {
+		return err
+	}
+	if eng, err = f.ledger.at(ctx, e, eng); err != nil {
 		return err
 	}
 	date, err := f.date.in(e, eng.Book())
@@ -87,7 +91,7 @@ func (f *batchFlags) check(e *env, args []string, a answering) error {
 
 // inputs are the paths that the output must not replace.
 func (f *batchFlags) inputs(args []string) []string {
-	return inputPaths(append(slices.Clone(args), f.book.path, f.input.mapping, f.input.skus)...)
+	return inputPaths(append(slices.Clone(args), f.book.path, f.ledger.file(), f.input.mapping, f.input.skus)...)
 }
 
 func (f *batchFlags) answer(ctx context.Context, e *env, eng *engine.Engine, in *orders.Reader, w, rejects io.Writer, a answering) error {

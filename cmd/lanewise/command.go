@@ -29,7 +29,7 @@ type runner func(ctx context.Context, e *env, args []string) error
 // commands lists the subcommands in the order in which help shows them.
 func commands() []command {
 	return []command{
-		decideCommand(), quoteCommand(), explainCommand(), checkCommand(), diffCommand(), versionCommand(), completionCommand(),
+		decideCommand(), quoteCommand(), explainCommand(), checkCommand(), diffCommand(), serveCommand(), ledgerCommand(), keysCommand(), versionCommand(), completionCommand(),
 	}
 }
 

@@ -31,7 +31,7 @@ at least). Weight takes g or kg, dims are centimetres, a value takes a currency.
 		example: `lanewise explain --to US --weight 350g --value 12USD --dims 20x15x5 --attr battery
 lanewise explain testdata/orders/sample.csv --order 8170080091572232`,
 		setup: func(fs *pflag.FlagSet) runner {
-			o := &explainFlags{book: newBookFlag(fs), format: newChoice("text", "json")}
+			o := &explainFlags{book: newBookFlag(fs), ledger: pricedFromLedger(fs), format: newChoice("text", "json")}
 			fs.StringVar(&o.order, "order", "", "`ID` order to look for in the files")
 			o.declare(fs)
 			o.date, o.input = shipDate(fs), newInputFlags(fs)
@@ -44,6 +44,7 @@ lanewise explain testdata/orders/sample.csv --order 8170080091572232`,
 type explainFlags struct {
 	orderFlags
 	book   *bookFlag
+	ledger *ledgerFlag
 	order  string
 	date   *day
 	input  *inputFlags
@@ -54,11 +55,14 @@ func (o *explainFlags) run(ctx context.Context, e *env, args []string) error {
 	if err := o.check(args); err != nil {
 		return err
 	}
-	if err := refuseEcho(e.stdout, inputPaths(append(slices.Clone(args), o.book.path, o.input.mapping, o.input.skus)...)); err != nil {
+	if err := refuseEcho(e.stdout, inputPaths(append(slices.Clone(args), o.book.path, o.ledger.file(), o.input.mapping, o.input.skus)...)); err != nil {
 		return unusable(err)
 	}
 	eng, err := o.book.compile(e, true)
 	if err != nil {
+		return err
+	}
+	if eng, err = o.ledger.at(ctx, e, eng); err != nil {
 		return err
 	}
 	date, err := o.date.in(e, eng.Book())

@@ -17,7 +17,7 @@ import (
 func main() {
 	// Without this a write to a closed pipe kills the process before it can say that the output is incomplete.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), interruptions()...)
+	ctx, stop := signal.NotifyContext(context.Background(), interruptions(os.Args[1:])...)
 	// The first signal asks for an orderly end; a second one ends the process at once, whatever it waits for.
 	context.AfterFunc(ctx, stop)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
@@ -26,10 +26,10 @@ func main() {
 }
 
 // interruptions are the signals that end a run before its time. A lost terminal is one of them, unless the program was
-// started to outlive it (nohup).
-func interruptions() []os.Signal {
+// started to outlive it (nohup), or is a server, which loads its book anew on that signal.
+func interruptions(args []string) []os.Signal {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGHUP) {
+	if !signal.Ignored(syscall.SIGHUP) && (len(args) == 0 || args[0] != "serve") {
 		signals = append(signals, syscall.SIGHUP)
 	}
 	return signals

@@ -44,7 +44,7 @@ func Decisions(f Format, b *rates.Book, width int) Encoder {
 	p := printerOf(b)
 	switch f {
 	case NDJSON:
-		return decisionJSON{p}
+		return decisionJSON{p, byCode(b)}
 	case Table:
 		return decisionTable{p, width >= wide}
 	default:
@@ -57,7 +57,7 @@ func Quotes(f Format, b *rates.Book, width int) Encoder {
 	p := printerOf(b)
 	switch f {
 	case NDJSON:
-		return quoteJSON{p}
+		return quoteJSON{p, len(b.Services)}
 	case Table:
 		return quoteTable{p, width >= wideQuotes}
 	default:

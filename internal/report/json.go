@@ -174,24 +174,36 @@ func sourceJSON(at rates.Place, o *rates.Origin) *Source {
 }
 
 // decisionJSON writes one object a line.
-type decisionJSON struct{ printer }
+type decisionJSON struct {
+	printer
+	sorted []int // the services by code
+}
 
 func (decisionJSON) Explained() bool { return true }
 
 func (decisionJSON) Begin(dst []byte) []byte { return dst }
 
 func (e decisionJSON) Append(dst []byte, row *orders.Row, d *engine.Decision) []byte {
+	if quick(row, d, len(e.sorted)) {
+		return e.quickly(dst, row, d)
+	}
 	return appendJSON(dst, e.decision(row, d))
 }
 
 // quoteJSON writes one object a line.
-type quoteJSON struct{ printer }
+type quoteJSON struct {
+	printer
+	services int
+}
 
 func (quoteJSON) Explained() bool { return true }
 
 func (quoteJSON) Begin(dst []byte) []byte { return dst }
 
 func (e quoteJSON) Append(dst []byte, row *orders.Row, d *engine.Decision) []byte {
+	if quick(row, d, e.services) {
+		return e.quickly(dst, row, d)
+	}
 	return appendJSON(dst, e.quotes(row, d))
 }
 

@@ -1,0 +1,91 @@
+package server
+
+import (
+	"net"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// limited is a listener that keeps at most a number of connections open. One too many is answered and closed at once:
+// left to wait it would look to its client like a server that hangs.
+type limited struct {
+	net.Listener
+	most    int64
+	open    atomic.Int64
+	turned  func()        // tells of one turned away
+	parting chan struct{} // those being answered: no more than it has room for
+}
+
+func newLimited(l net.Listener, most int, turned func()) *limited {
+	return &limited{Listener: l, most: int64(most), turned: turned, parting: make(chan struct{}, 64)}
+}
+
+// Accept implements net.Listener.
+func (l *limited) Accept() (net.Conn, error) {
+	for {
+		c, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if l.open.Add(1) <= l.most {
+			return &counted{Conn: c, from: l}, nil
+		}
+		l.open.Add(-1)
+		l.turned()
+		select {
+		case l.parting <- struct{}{}:
+			go l.part(c)
+		default:
+			c.Close()
+		}
+	}
+}
+
+const turnedBody = `{"type":"urn:lanewise:problem:overloaded","title":"The server has no room at the moment","status":503,` +
+	`"detail":"as many connections are open as can be; try again"}` + "\n"
+
+var turnedAway = []byte("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Type: application/problem+json\r\n" +
+	"Content-Length: " + strconv.Itoa(len(turnedBody)) + "\r\n\r\n" + turnedBody)
+
+// part answers a connection and closes it. What the client sent meanwhile is read, because closing over unread bytes
+// would take the answer from the client as well.
+func (l *limited) part(c net.Conn) {
+	defer func() { <-l.parting }()
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(250 * time.Millisecond))
+	if _, err := c.Write(turnedAway); err != nil {
+		return
+	}
+	if t, ok := c.(*net.TCPConn); ok {
+		t.CloseWrite()
+	}
+	var some [2048]byte
+	for range 8 {
+		if _, err := c.Read(some[:]); err != nil {
+			return
+		}
+	}
+}
+
+// counted is an open connection.
+type counted struct {
+	net.Conn
+	from *limited
+	once sync.Once
+}
+
+// Close implements net.Conn.
+func (c *counted) Close() error {
+	c.once.Do(func() { c.from.open.Add(-1) })
+	return c.Conn.Close()
+}
+
+// CloseWrite lets net/http end an answer before the connection, so that the client gets all of it.
+func (c *counted) CloseWrite() error {
+	if t, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return t.CloseWrite()
+	}
+	return nil
+}
