@@ -7,20 +7,12 @@ import (
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/money"
 	"github.com/lanewise/lanewise/rates"
-	"github.com/lanewise/lanewise/testdata"
 )
 
 // No service's total lies below the bound by which a race leaves it out, and the race is worth its name: most bounds
 // are close.
 func TestBoundsHold(t *testing.T) {
-	book, problems := rates.Load(testdata.Book())
-	if err := problems.Err(); err != nil {
-		t.Fatal(err)
-	}
-	e, err := engine.Compile(book)
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := sample(t)
 	r := rand.New(rand.NewPCG(1, 2))
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }
 	close, all := 0, 0

@@ -12,14 +12,8 @@ import (
 // A volume that reaches no other tier leaves the engine as it is; one that does changes prices as the book's own
 // volumes would.
 func TestStanding(t *testing.T) {
-	book, problems := rates.Load(testdata.Book())
-	if err := problems.Err(); err != nil {
-		t.Fatal(err)
-	}
-	e, err := engine.Compile(book)
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := sample(t)
+	book := e.Book()
 	set := book.Settings
 	at := func(volumes []rates.Volume, orders, bad int64) *engine.Engine {
 		t.Helper()
@@ -59,6 +53,20 @@ func TestStanding(t *testing.T) {
 	if cheaper == 0 {
 		t.Error("no service is cheaper at the last tiers")
 	}
+}
+
+// sample is the engine of the sample book.
+func sample(t *testing.T) *engine.Engine {
+	t.Helper()
+	book, problems := rates.Load(testdata.Book())
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	e, err := engine.Compile(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 func country(t *testing.T, code string) rates.Country {
