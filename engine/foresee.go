@@ -9,9 +9,9 @@ import (
 // promises is how many promises of whole days have their chances kept: 0 to promises-2 days, and none.
 const promises = 122
 
-// keep bounds what an engine keeps of prospects and chances, in entries, which comes to some 20 MB. What is beyond is worked
-// out anew for each order.
-const keep = 1 << 20
+// keep bounds what an engine keeps of prospects and chances, in entries, which comes to some 64 MB: room for hundreds of
+// services in hundreds of countries. What is beyond is worked out anew for each order, which is slow.
+const keep = 1 << 22
 
 // foresee works out what bounds a country's services whatever the day.
 func (e *Engine) foresee(c *country) {

@@ -38,30 +38,42 @@ func (x *pass) quick(c *cand) (r Reason, ok bool) {
 	if x.hopeless(c) {
 		return outpriced, true
 	}
-	// What a surcharge's quantity is, by its kind; a flat one has none.
-	of := [percentOfCharges + 1]uint64{perKgBillable: w, perHS6: uint64(x.hs6), percentOfNet: freight - cut}
-	own := [2]uint64{freight - cut, 0} // charges, and taxes
-	settled := [Tax + 1]uint64{Freight: settledFreight, Discount: settledCut}
-	sum := settledFreight
+	q := quickSum{own: [2]uint64{freight - cut, 0}, all: settledFreight}
+	q.of = [percentOfCharges + 1]uint64{perKgBillable: w, perHS6: uint64(x.hs6), percentOfNet: freight - cut}
+	if !x.quickLines(&q) || q.own[0]+q.own[1]+cut >= uint64(s.unit.limit) || q.all >= uint64(x.e.settle.limit) {
+		return OK, false
+	}
+	c.charges, c.taxes = int64(q.own[0]), int64(q.own[1])
+	c.settled = [Tax + 1]int64{
+		int64(settledFreight), int64(settledCut), int64(q.settled[Surcharges]), int64(q.settled[Fuel]), int64(q.settled[Tax]),
+	}
+	c.shipping = int64(q.all - settledCut)
+	if !x.late() || !x.expect(nil) {
+		return Overflow, true
+	}
+	return OK, true
+}
+
+// quickSum is what surchargeLines adds up, on the quick way.
+type quickSum struct {
+	of      [percentOfCharges + 1]uint64 // what a surcharge's quantity is, by its kind; a flat one has none
+	own     [2]uint64                    // charges, and taxes
+	settled [Tax + 1]uint64
+	all     uint64 // of settlement, freight included
+}
+
+// quickLines is surchargeLines; false where the general way must say.
+func (x *pass) quickLines(q *quickSum) bool {
 	list := x.lane.surcharges
 	for i := 0; i < len(list); {
 		var kept *charge
 		var line uint64
 		for group := list[i].group; ; {
 			u := &list[i]
-			if t := f.charges[u.index]; t != nil && (u.area == always || x.holds(u.area)) && (u.cond == always || x.holds(u.cond)) {
-				var v uint64
-				if t.small {
-					of[percentOfCharges] = own[0]
-					n := t.a*int64(of[t.kind]) + t.c
-					v = halfUp(uint64(max(n, 0)), t.d)
-					v = min(max(v, uint64(t.min)), uint64(t.max))
-				} else {
-					c.charges, c.taxes = int64(own[0]), int64(own[1])
-					v = uint64(x.line(t, u.index)) // below zero it is not small
-				}
+			if t := x.fares.charges[u.index]; t != nil && (u.area == always || x.holds(u.area)) && (u.cond == always || x.holds(u.cond)) {
+				v := x.quickLine(q, t, u.index)
 				if !isSmall(v) {
-					return OK, false
+					return false
 				}
 				if kept == nil || v > line {
 					kept, line = t, v
@@ -71,28 +83,31 @@ func (x *pass) quick(c *cand) (r Reason, ok bool) {
 				break
 			}
 		}
-		if kept != nil {
-			v := f.quick(line)
-			own[kept.column/Tax] += line
-			settled[kept.column] += v
-			sum += v
-			if !isSmall(own[0] | own[1]) {
-				return OK, false
-			}
+		if kept != nil && !q.add(x.fares, kept, line) {
+			return false
 		}
 	}
-	if own[0]+own[1]+cut >= uint64(s.unit.limit) || sum >= uint64(x.e.settle.limit) {
-		return OK, false
+	return true
+}
+
+// quickLine is one surcharge on what stands above it; not small where it is below zero.
+func (x *pass) quickLine(q *quickSum, t *charge, index int32) uint64 {
+	if t.small {
+		q.of[percentOfCharges] = q.own[0]
+		v := halfUp(uint64(max(t.a*int64(q.of[t.kind])+t.c, 0)), t.d)
+		return min(max(v, uint64(t.min)), uint64(t.max))
 	}
-	c.charges, c.taxes = int64(own[0]), int64(own[1])
-	for i, v := range settled {
-		c.settled[i] = int64(v)
-	}
-	c.shipping = int64(sum - settledCut)
-	if !x.late() || !x.expect(nil) {
-		return Overflow, true
-	}
-	return OK, true
+	x.cand.charges, x.cand.taxes = int64(q.own[0]), int64(q.own[1])
+	return uint64(x.line(t, index))
+}
+
+// add counts a line in its column; false where the sum is no longer small.
+func (q *quickSum) add(f *fares, t *charge, line uint64) bool {
+	v := f.quick(line)
+	q.own[t.column/Tax] += line
+	q.settled[t.column] += v
+	q.all += v
+	return isSmall(q.own[0] | q.own[1])
 }
 
 // quickCut is the contract's benefit, as far as min_net allows.
