@@ -19,3 +19,6 @@ func Bounds(e *Engine, o *Order, show func(service string, least, total money.Am
 		}
 	}
 }
+
+// KeepNothing makes an engine as one that has kept all it may.
+func KeepNothing(e *Engine) { e.kept.Store(keep) }
