@@ -3,10 +3,12 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -166,6 +168,10 @@ func TestBookInfoHealthAndDocuments(t *testing.T) {
 	if b.Hash != a.server.state.Load().book.Hash || b.Currency != "CNY" || len(b.Editions) == 0 || len(b.Warnings) == 0 {
 		t.Errorf("%+v", b)
 	}
+	if !slices.Contains(b.Services, ServiceName{"AE_STD", "AliExpress Standard Shipping", "online"}) || !slices.Contains(b.Attributes, "battery") ||
+		!slices.IsSorted(b.Attributes) || !slices.ContainsFunc(b.Rules, func(r RuleName) bool { return r.Rule == "us_5usd_level" && r.Reason != "" }) {
+		t.Errorf("names: %+v %v %+v", b.Services, b.Attributes, b.Rules)
+	}
 	for _, path := range []string{"/healthz", "/readyz", "/openapi.json", "/metrics", "/"} {
 		a.demand(200, nil, "GET", path, "")
 		if got := a.demand(200, nil, "HEAD", path, ""); got.body != "" {
@@ -175,6 +181,19 @@ func TestBookInfoHealthAndDocuments(t *testing.T) {
 	a.server.closing.Store(true)
 	a.demand(503, nil, "GET", "/readyz", "")
 	a.demand(200, nil, "GET", "/healthz", "")
+}
+
+// failed is a ledger whose last write to disk failed.
+type failed struct{ Ledger }
+
+func (failed) Healthy() error { return errors.New("disk full") }
+
+// After a failed write bookings stop, and the service says so to whoever looks after it; prices are still given.
+func TestUnhealthyLedger(t *testing.T) {
+	a := newAPI(t, func(c *Config) { c.Ledger = failed{c.Ledger} })
+	a.demand(503, nil, "GET", "/healthz", "")
+	a.demand(200, nil, "POST", "/v1/decisions", belgium)
+	a.demand(503, nil, "POST", "/v1/shipments", belgium, "Idempotency-Key", "k")
 }
 
 func TestContracts(t *testing.T) {
