@@ -25,7 +25,12 @@ func BenchmarkDecide(b *testing.B) {
 	}
 }
 
-// BenchmarkExplain explains them: every service with all its lines, ranked, and what would flip the choice.
+// BenchmarkCompare compares every service, ranked, with the lines of the choice and what would flip it.
+func BenchmarkCompare(b *testing.B) {
+	each(b, compiled(b, bench.Standard).Compare)
+}
+
+// BenchmarkExplain is Compare with the lines of every service.
 func BenchmarkExplain(b *testing.B) {
 	each(b, compiled(b, bench.Standard).Explain)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Decide chooses channel and service for one order and fills d, which the caller owns and may pass again. It
-// does not allocate once d has seen orders like these. Quotes and Flip stay empty: Explain fills them.
+// does not allocate once d has seen orders like these. Quotes and Flip stay empty: Compare and Explain fill them.
 func (e *Engine) Decide(o *Order, d *Decision) {
 	d.reset()
 	x := &d.pass
@@ -27,16 +27,22 @@ func (e *Engine) Decide(o *Order, d *Decision) {
 	d.conclude(x, k)
 }
 
-// Explain is Decide with everything shown: a quote of every service with its lines or its reason, ranks, and what
-// would flip the choice. The choice is the same.
-func (e *Engine) Explain(o *Order, d *Decision) {
+// Compare is Decide with every service shown: its quote or its reason, ranks, and what would flip the choice. Of the
+// quotes only the chosen one has its lines. The choice is the same.
+func (e *Engine) Compare(o *Order, d *Decision) { e.show(o, d, false) }
+
+// Explain is Compare with the lines of every quote.
+func (e *Engine) Explain(o *Order, d *Decision) { e.show(o, d, true) }
+
+func (e *Engine) show(o *Order, d *Decision, lines bool) {
 	d.reset()
 	x := &d.pass
 	if d.Fault = x.begin(e, o); d.Fault != nil {
 		return
 	}
 	x.everyone()
-	d.quoteAll(x)
+	x.chance = x.chances()
+	d.quoteAll(x, lines)
 	var k contest
 	for i := range x.cands {
 		if x.cands[i].reason == OK {
@@ -46,11 +52,13 @@ func (e *Engine) Explain(o *Order, d *Decision) {
 	d.conclude(x, k)
 	d.rank(x)
 	if d.Chosen {
-		for i := range d.Quotes {
-			if d.Quotes[i].Service == d.Choice.Service {
-				d.Choice = d.Quotes[i]
-			}
+		q := &d.Quotes[k.best.slot.index]
+		if !lines {
+			rank := q.Rank
+			x.quote(k.best.slot, k.best, q, true)
+			q.Rank = rank
 		}
+		d.Choice = *q
 	}
 	d.Flip = x.flip(k)
 }
@@ -71,7 +79,7 @@ func (e *Engine) Price(o *Order, service string, q *Quote) (*Fault, error) {
 		for j := range x.c.slots {
 			if sl := x.c.slots[j]; int(sl.index) == i {
 				sl.removals, sl.adds, sl.maybe, sl.policy = nil, nil, nil, 0
-				x.quote(&sl, &x.cands[j], q)
+				x.quote(&sl, &x.cands[j], q, true)
 			}
 		}
 		return nil, nil

@@ -103,7 +103,7 @@ type Quote struct {
 	PBad      rates.Share
 	DaysP50   rates.Opt[rates.Days]
 	Risk      *rates.Risk // the row the risk came from; nil = no known risk
-	Lines     []Line      // filled by Explain only
+	Lines     []Line      // filled by Explain, and by Compare for the choice
 	Rank      int         // 1 = best; 0 = refused or not ranked (Decide ranks nothing)
 }
 
@@ -133,8 +133,8 @@ type Decision struct {
 	Offline  Rank // best offline service
 	RunnerUp Rank // second best of all
 	Miss     Miss
-	Quotes   []Quote // every service in book order; filled by Explain only
-	Flip     Flip    // filled by Explain only
+	Quotes   []Quote // every service in book order; filled by Compare and Explain
+	Flip     Flip    // filled by Compare and Explain
 	scratch
 }
 

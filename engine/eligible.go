@@ -13,7 +13,7 @@ func (x *pass) evaluate(sl *slot, c *cand, t *trace) Reason {
 		c.reason = r
 		return r
 	}
-	if x.racing {
+	if t == nil {
 		if r, ok := x.quick(c); ok {
 			c.reason = r
 			return r

@@ -10,8 +10,8 @@ import (
 // trace collects the lines of a quote. Only the stages write to it, each the line it has just charged.
 type trace struct{ lines []Line }
 
-// quoteAll prices every service with its lines, in book order.
-func (d *Decision) quoteAll(x *pass) {
+// quoteAll prices every service, in book order.
+func (d *Decision) quoteAll(x *pass, lines bool) {
 	if n := len(x.e.services); cap(d.Quotes) < n {
 		d.Quotes = make([]Quote, n)
 	} else {
@@ -22,14 +22,17 @@ func (d *Decision) quoteAll(x *pass) {
 	}
 	for i := range x.c.slots {
 		sl := &x.c.slots[i]
-		x.quote(sl, &x.cands[i], &d.Quotes[sl.index])
+		x.quote(sl, &x.cands[i], &d.Quotes[sl.index], lines)
 	}
 }
 
 // quote evaluates one service into a quote.
-func (x *pass) quote(sl *slot, c *cand, q *Quote) {
-	t := trace{q.Lines[:0]}
-	if r := x.evaluate(sl, c, &t); r != OK {
+func (x *pass) quote(sl *slot, c *cand, q *Quote, lines bool) {
+	var t *trace
+	if lines {
+		t = &trace{q.Lines[:0]}
+	}
+	if r := x.evaluate(sl, c, t); r != OK {
 		q.Reason, q.Rule, q.Lines = r, c.rule, q.Lines[:0]
 		if c.lane != nil {
 			q.Zone = c.lane.zone
@@ -40,18 +43,20 @@ func (x *pass) quote(sl *slot, c *cand, q *Quote) {
 		return
 	}
 	c.fill(x, q)
-	q.Lines = t.lines
+	if lines {
+		q.Lines = t.lines
+	}
 }
 
 // rank numbers the quotes that can take the order, 1 the best.
 func (d *Decision) rank(x *pass) {
-	order := make([]*cand, 0, len(x.cands))
+	order := x.order[:0]
 	for i := range x.cands {
 		if x.cands[i].reason == OK {
 			order = append(order, &x.cands[i])
 		}
 	}
-	slices.SortStableFunc(order, func(a, b *cand) int {
+	slices.SortFunc(order, func(a, b *cand) int {
 		switch {
 		case a.beats(b):
 			return -1
@@ -64,6 +69,7 @@ func (d *Decision) rank(x *pass) {
 	for i, c := range order {
 		d.Quotes[c.slot.index].Rank = i + 1
 	}
+	x.order = order
 }
 
 func (t *trace) add(x *pass, col Column, own int64, l Line) {

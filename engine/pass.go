@@ -48,7 +48,7 @@ type pass struct {
 	racing   bool     // services that an order's rules bar are left out already
 	barred   []uint64 // set of slots
 	prospect []prospect
-	chance   *chances
+	chance   *chances   // nil = not looked up: then each service's are worked out
 	weighed  []weighing // by the country's ways of counting dim weight
 	field    []entry    // by slot
 	minorV   uint64     // V in minor units
@@ -56,6 +56,7 @@ type pass struct {
 	luck     chances
 	pool     [5]cand // of a race
 	cands    []cand  // by slot, of everyone
+	order    []*cand // of those that can take the order, the best first
 	slot     *slot
 	svc      *service
 	fares    *fares
@@ -120,7 +121,7 @@ func (x *pass) begin(e *Engine, o *Order) *Fault {
 		x.asked = x.asked[:n]
 		clear(x.asked)
 	}
-	x.ready, x.limit = false, math.MaxInt64
+	x.ready, x.limit, x.chance = false, math.MaxInt64, nil
 	return nil
 }
 

@@ -2,7 +2,7 @@ package engine
 
 import "math/bits"
 
-// A race prices in 64 bits. That the numbers are small enough is checked on the way; where they are not, or an amount is
+// Where no lines are asked for, prices are worked out in 64 bits. That the numbers are small enough is checked on the way; where they are not, or an amount is
 // below zero, the stages of the general way are run instead. Both round alike: half away from zero, which for amounts not
 // below zero is half up.
 
@@ -35,7 +35,7 @@ func (x *pass) quick(c *cand) (r Reason, ok bool) {
 	}
 	settledFreight, settledCut := f.quick(freight), f.quick(cut)
 	c.net = int64(freight - cut)
-	if x.hopeless(c) {
+	if x.racing && x.hopeless(c) {
 		return outpriced, true
 	}
 	q := quickSum{own: [2]uint64{freight - cut, 0}, all: settledFreight}

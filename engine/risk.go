@@ -127,7 +127,7 @@ func (r *risk) odds(promise rates.Opt[rates.Days], e *Engine) (o odds) {
 // late works out the probabilities and what being late costs, which do not depend on the price.
 func (x *pass) late() (ok bool) {
 	c, r := x.cand, x.slot.risk
-	if x.racing {
+	if x.chance != nil {
 		c.odds = x.chance.odds[x.slot.at]
 	} else {
 		c.odds = r.odds(x.promise, x.e)

@@ -96,13 +96,9 @@ func (f *batchFlags) inputs(args []string) []string {
 
 func (f *batchFlags) answer(ctx context.Context, e *env, eng *engine.Engine, in *orders.Reader, w, rejects io.Writer, a answering) error {
 	encoder := f.shape.encoder(a.encoder(report.Format(f.shape.format.value), eng.Book(), width(w)), a.columns)
-	answer := eng.Decide
-	if encoder.Explained() {
-		answer = eng.Explain
-	}
 	out := f.shape.sink(w, rejects, eng.Book(), a.sheet)
 	seen := newProgress(e, a.quiet)
-	sum, err := batch.Run(ctx, batch.Job{Rows: in, Answer: answer, Format: encoder, Out: out, Workers: f.workers, Done: seen.rows})
+	sum, err := batch.Run(ctx, batch.Job{Rows: in, Answer: encoder.Answer(eng), Format: encoder, Out: out, Workers: f.workers, Done: seen.rows})
 	seen.end()
 	if err != nil {
 		return f.batchError(err)

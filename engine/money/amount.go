@@ -68,9 +68,11 @@ func AppendFixed(dst []byte, units int64, digits int) []byte {
 		return dst
 	}
 	dst = append(dst, '.')
-	frac := u % p
-	for i := digits - 1; i >= 0; i-- {
-		dst = append(dst, byte('0'+frac/uint64(pow10[i])%10))
+	frac, n := u%p, len(dst)
+	dst = append(dst, "000000000000000000"[:digits]...)
+	for i := n + digits - 1; frac != 0; i-- {
+		dst[i] += byte(frac % 10)
+		frac /= 10
 	}
 	return dst
 }

@@ -67,8 +67,11 @@ func compare(t *testing.T, seed uint64, n int) {
 		t.Fatalf("the twin refuses the orders: %v", err)
 	}
 	e := compiled(t, book)
-	for _, answer := range []func(*engine.Order, *engine.Decision){e.Decide, e.Explain} {
-		same(t, decide(t, e, answer, sheet), want.Bytes())
+	for _, answer := range []func(*engine.Order, *engine.Decision){e.Decide, e.Compare, e.Explain} {
+		same(t, decide(t, e, answer, "csv", sheet), want.Bytes())
+	}
+	if !bytes.Equal(decide(t, e, e.Compare, "ndjson", sheet), decide(t, e, e.Explain, "ndjson", sheet)) {
+		t.Error("Compare shows a decision that differs from Explain's")
 	}
 	want.Reset()
 	if err := slow.Quote(bytes.NewReader(sheet), today, &want); err != nil {
@@ -100,9 +103,9 @@ func reader(t *testing.T, e *engine.Engine, sheet []byte) *orders.Reader {
 }
 
 // decide runs the batch as the command does.
-func decide(t *testing.T, e *engine.Engine, answer func(*engine.Order, *engine.Decision), sheet []byte) []byte {
+func decide(t *testing.T, e *engine.Engine, answer func(*engine.Order, *engine.Decision), f report.Format, sheet []byte) []byte {
 	var out bytes.Buffer
-	job := batch.Job{Rows: reader(t, e, sheet), Answer: answer, Format: report.Decisions("csv", e.Book(), 80), Out: &out, Workers: 2}
+	job := batch.Job{Rows: reader(t, e, sheet), Answer: answer, Format: report.Decisions(f, e.Book(), 80), Out: &out, Workers: 2}
 	if _, err := batch.Run(context.Background(), job); err != nil {
 		t.Fatal(err)
 	}

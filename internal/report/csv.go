@@ -64,7 +64,7 @@ func (e *decisionCSV) of(s *rates.Service) *names {
 	return &n
 }
 
-func (*decisionCSV) Explained() bool { return false }
+func (*decisionCSV) Answer(e *engine.Engine) func(*engine.Order, *engine.Decision) { return e.Decide }
 
 func (*decisionCSV) Begin(dst []byte) []byte {
 	return append(append(dst, strings.Join(DecisionColumns, ",")...), '\n')
@@ -237,7 +237,7 @@ var QuoteColumns = []string{
 // quoteCSV writes one row an order and service, the best first, the refused last; an invalid order has one row.
 type quoteCSV struct{ printer }
 
-func (quoteCSV) Explained() bool { return true }
+func (quoteCSV) Answer(e *engine.Engine) func(*engine.Order, *engine.Decision) { return e.Compare }
 
 func (quoteCSV) Begin(dst []byte) []byte {
 	return append(append(dst, strings.Join(QuoteColumns, ",")...), '\n')
@@ -274,18 +274,18 @@ func (e quoteCSV) Append(dst []byte, row *orders.Row, d *engine.Decision) []byte
 
 // ranked lists an explained decision's quotes: the best first, the refused last in the book's order.
 func ranked(d *engine.Decision) []*engine.Quote {
-	out := make([]*engine.Quote, 0, len(d.Quotes))
-	for rank := 1; rank <= len(d.Quotes); rank++ {
-		for i := range d.Quotes {
-			if d.Quotes[i].Rank == rank {
-				out = append(out, &d.Quotes[i])
-				break
-			}
+	out := make([]*engine.Quote, len(d.Quotes))
+	ok := 0
+	for i := range d.Quotes {
+		if q := &d.Quotes[i]; q.Rank > 0 {
+			out[q.Rank-1] = q
+			ok++
 		}
 	}
 	for i := range d.Quotes {
-		if d.Quotes[i].Rank == 0 {
-			out = append(out, &d.Quotes[i])
+		if q := &d.Quotes[i]; q.Rank == 0 {
+			out[ok] = q
+			ok++
 		}
 	}
 	return out

@@ -31,8 +31,8 @@ func ParseFormat(s string) (Format, error) {
 
 // Encoder writes answered rows. Its methods are safe for concurrent use.
 type Encoder interface {
-	// Explained says whether the decisions have to come from Explain: then every service is shown.
-	Explained() bool
+	// Answer is what of an engine has to answer the orders: Decide, Compare or Explain, by how much is shown.
+	Answer(e *engine.Engine) func(*engine.Order, *engine.Decision)
 	// Begin appends what stands before the first row.
 	Begin(dst []byte) []byte
 	// Append appends one row. Where the row has faults, d is not looked at and may be nil.

@@ -179,7 +179,7 @@ type decisionJSON struct {
 	sorted []int // the services by code
 }
 
-func (decisionJSON) Explained() bool { return true }
+func (decisionJSON) Answer(e *engine.Engine) func(*engine.Order, *engine.Decision) { return e.Compare }
 
 func (decisionJSON) Begin(dst []byte) []byte { return dst }
 
@@ -196,7 +196,7 @@ type quoteJSON struct {
 	services int
 }
 
-func (quoteJSON) Explained() bool { return true }
+func (quoteJSON) Answer(e *engine.Engine) func(*engine.Order, *engine.Decision) { return e.Explain }
 
 func (quoteJSON) Begin(dst []byte) []byte { return dst }
 

@@ -14,7 +14,7 @@ type decisionTable struct {
 	wide bool // with the cost's parts, the runner-up and the flags
 }
 
-func (decisionTable) Explained() bool { return false }
+func (decisionTable) Answer(e *engine.Engine) func(*engine.Order, *engine.Decision) { return e.Decide }
 
 // A `>` before a name says that the column holds numbers.
 func (t decisionTable) Begin(dst []byte) []byte {
@@ -58,7 +58,7 @@ type quoteTable struct {
 	wide bool // with every column of the cost
 }
 
-func (quoteTable) Explained() bool { return true }
+func (quoteTable) Answer(e *engine.Engine) func(*engine.Order, *engine.Decision) { return e.Compare }
 
 func (t quoteTable) Begin(dst []byte) []byte {
 	names := []string{">#", "SERVICE", "CHANNEL", ">GRAMS"}

@@ -97,10 +97,6 @@ func (s *Server) stream(c *call, r *http.Request, l *live, in *orders.Reader, fo
 	if format != report.NDJSON {
 		plain = report.Shaped(plain, report.Shape{All: report.DecisionColumns, Guarded: guarded && format == report.CSV})
 	}
-	answer := l.engine.Decide
-	if plain.Explained() {
-		answer = l.engine.Explain
-	}
 	out := &late{c: c, begin: func() { c.beginBatch(format, l) }}
 	var to io.Writer = out
 	var book *report.Workbook
@@ -108,7 +104,7 @@ func (s *Server) stream(c *call, r *http.Request, l *live, in *orders.Reader, fo
 		book = report.NewWorkbook(out, l.book, "decisions")
 		to = book
 	}
-	sum, err := batch.Run(r.Context(), batch.Job{Rows: in, Answer: answer, Format: plain, Out: to})
+	sum, err := batch.Run(r.Context(), batch.Job{Rows: in, Answer: plain.Answer(l.engine), Format: plain, Out: to})
 	if err == nil && book != nil {
 		err = book.Close(sum)
 	}

@@ -28,12 +28,8 @@ func decided(t *testing.T, a *api, format report.Format) string {
 		t.Fatal(err)
 	}
 	enc := report.Decisions(format, l.book, 0)
-	answer := l.engine.Decide
-	if enc.Explained() {
-		answer = l.engine.Explain
-	}
 	var out bytes.Buffer
-	if _, err := batch.Run(t.Context(), batch.Job{Rows: in, Answer: answer, Format: enc, Out: &out, Workers: 1}); err != nil {
+	if _, err := batch.Run(t.Context(), batch.Job{Rows: in, Answer: enc.Answer(l.engine), Format: enc, Out: &out, Workers: 1}); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

@@ -49,14 +49,16 @@ func (s *Server) price(c *call, r *http.Request, decide bool) {
 	if !s.parseOrder(c, d, l.state) {
 		return
 	}
-	l.engine.Explain(&d.row.Order, &d.decision)
+	encoder := l.quote
+	if decide {
+		encoder = l.decision
+	}
+	encoder.Answer(l.engine)(&d.row.Order, &d.decision)
 	if f := d.decision.Fault; f != nil {
 		s.problem(c, http.StatusUnprocessableEntity, "invalid_order", "", Fault{pointerTo(f.Column), "invalid", f.Msg})
 		return
 	}
-	encoder := l.quote
 	if decide {
-		encoder = l.decision
 		s.count(&d.decision)
 	}
 	d.out = encoder.Append(d.out[:0], &d.row, &d.decision)

@@ -149,7 +149,7 @@ func (s *Server) decideBooking(st *state, now ledger.Standing, changes int64, d 
 		s.current.Store(l)
 	}
 	o := &d.row.Order
-	l.engine.Explain(o, &d.decision)
+	l.engine.Compare(o, &d.decision)
 	q, err := chosen(d, service)
 	if err != nil {
 		return ledger.Shipment{}, err
