@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -120,8 +121,10 @@ func shown(ledgerName string) string {
 
 func (f *serveFlags) serve(ctx context.Context, e *env, l *ledger.Ledger) error {
 	version, _, _ := buildFacts()
+	log := server.NewLog(e.stderr)
+	defer log.Flush()
 	s, err := server.New(server.Config{
-		BookPath: f.book.path, Ledger: l, Public: f.public, Version: version, Limits: *f.limits, Log: f.logger(e), Now: e.now,
+		BookPath: f.book.path, Ledger: l, Public: f.public, Version: version, Limits: *f.limits, Log: f.logger(log), Now: e.now,
 	})
 	if err != nil {
 		return unusable(fmt.Errorf("%s:\n%w", bookName(f.book.path), err))
@@ -144,9 +147,9 @@ func (f *serveFlags) serve(ctx context.Context, e *env, l *ledger.Ledger) error 
 	return s.Serve(ctx, ln)
 }
 
-func (f *serveFlags) logger(e *env) *slog.Logger {
+func (f *serveFlags) logger(w io.Writer) *slog.Logger {
 	if f.log.value == "json" {
-		return slog.New(slog.NewJSONHandler(e.stderr, nil))
+		return slog.New(slog.NewJSONHandler(w, nil))
 	}
-	return slog.New(slog.NewTextHandler(e.stderr, nil))
+	return slog.New(slog.NewTextHandler(w, nil))
 }

@@ -144,13 +144,42 @@ func (p printer) appendFlip(dst []byte, f *engine.Flip) []byte {
 	return append(appendMillionths(dst, `,"bad_order_cost_now":"`, int64(f.Now)), '}')
 }
 
-// amountKeys are the beginnings of a quote's amounts by column.
+// amountKeys are what stands before a quote's amounts, by column: the end of the one before, and the name.
 var amountKeys = func() (keys [engine.NumColumns]string) {
 	for c := range keys {
-		keys[c] = `,"` + engine.Column(c).String() + `":"`
+		keys[c] = `","` + engine.Column(c).String() + `":"`
 	}
 	return keys
 }()
+
+// appendAmounts writes freight to days_p50 as members of an object. Nobody looks for room amount by amount: see number.go.
+func (p printer) appendAmounts(dst []byte, q *engine.Quote) []byte {
+	const members, longestName = quoteNumbers + 1, 20
+	dst = slices.Grow(dst, members*(longestName+numberRoom))
+	b, n := dst[:cap(dst)], len(dst)
+	n = putAmount(b, n+copy(b[n:], `,"freight":"`), q.Amounts[engine.Freight], p.minor)
+	for c := engine.Discount; c <= engine.Tax; c++ {
+		n = putAmount(b, putKey(b, n, amountKeys[c]), q.Amounts[c], p.minor)
+	}
+	n = putAmount(b, putKey(b, n, `","shipping_cost":"`), q.Shipping, p.minor)
+	for c := engine.LossCost; c <= engine.FinanceCost; c++ {
+		n = putCost(b, putKey(b, n, amountKeys[c]), q.Amounts[c])
+	}
+	n = putCost(b, putKey(b, n, `","risk_cost":"`), q.RiskCost)
+	n = putCost(b, putKey(b, n, amountKeys[engine.PolicyCost]), q.Amounts[engine.PolicyCost])
+	n = putCost(b, putKey(b, n, `","total_cost":"`), q.Total)
+	n = putShare(b, putKey(b, n, `","p_lost":"`), q.PLost)
+	n = putShare(b, putKey(b, n, `","p_late":"`), q.PLate)
+	n = putShare(b, putKey(b, n, `","p_bad":"`), q.PBad)
+	if q.DaysP50.OK {
+		n = putDays(b, putKey(b, n, `","days_p50":"`), q.DaysP50)
+	}
+	b[n-1] = '"'
+	return b[:n]
+}
+
+// putKey writes what stands before a number, over the comma behind the number before it.
+func putKey(b []byte, n int, key string) int { return n - 1 + copy(b[n-1:], key) }
 
 func (p printer) appendQuote(dst []byte, q *engine.Quote, lines bool) []byte {
 	dst = appendMember(append(dst, '{'), "service", q.Service.Code)
@@ -162,22 +191,7 @@ func (p printer) appendQuote(dst []byte, q *engine.Quote, lines bool) []byte {
 	dst = appendMore(dst, "zone", q.Zone)
 	dst = appendCount(dst, `,"billable_g":`, q.BillableG)
 	dst = appendCount(dst, `,"dim_g":`, q.DimG)
-	for c := engine.Freight; c <= engine.Tax; c++ {
-		dst = p.appendAmount(dst, c, q.Amounts[c])
-	}
-	dst = append(q.Shipping.Append(append(dst, `,"shipping_cost":"`...), p.minor), '"')
-	for c := engine.LossCost; c <= engine.FinanceCost; c++ {
-		dst = p.appendAmount(dst, c, q.Amounts[c])
-	}
-	dst = p.appendCost(dst, `,"risk_cost":"`, q.RiskCost)
-	dst = p.appendAmount(dst, engine.PolicyCost, q.Amounts[engine.PolicyCost])
-	dst = p.appendCost(dst, `,"total_cost":"`, q.Total)
-	dst = appendShare(dst, `,"p_lost":"`, q.PLost)
-	dst = appendShare(dst, `,"p_late":"`, q.PLate)
-	dst = appendShare(dst, `,"p_bad":"`, q.PBad)
-	if q.DaysP50.OK {
-		dst = append(money.AppendTrimmed(append(dst, `,"days_p50":"`...), int64(q.DaysP50.V), 2), '"')
-	}
+	dst = p.appendAmounts(dst, q)
 	if lines && len(q.Lines) > 0 {
 		for i := range q.Lines {
 			dst = append(dst, open(i == 0, `,"lines":[`)...)
@@ -221,16 +235,8 @@ func appendSource(dst []byte, at rates.Place, o *rates.Origin) []byte {
 	return append(dst, '}')
 }
 
-func (p printer) appendAmount(dst []byte, c engine.Column, a money.Amount) []byte {
-	return append(a.Append(append(dst, amountKeys[c]...), p.digits(c)), '"')
-}
-
 func (p printer) appendCost(dst []byte, key string, a money.Amount) []byte {
 	return append(a.Append(append(dst, key...), costDigits), '"')
-}
-
-func appendShare(dst []byte, key string, s rates.Share) []byte {
-	return append(money.AppendFixed(append(dst, key...), int64(s), shareDigits), '"')
 }
 
 func appendMillionths(dst []byte, key string, v int64) []byte {

@@ -10,10 +10,11 @@ import (
 // call is one request on its way through the server, and the ResponseWriter of all handlers.
 type call struct {
 	http.ResponseWriter
-	id       string // X-Request-Id
-	route    *route // nil where no operation is meant
-	pathID   string // {id} of the path
-	instance string // the path, for refusals
+	conn     *counted // nil = unknown
+	id       string   // X-Request-Id
+	route    *route   // nil where no operation is meant
+	pathID   string   // {id} of the path
+	instance string   // the path, for refusals
 	start    time.Time
 	key      string // id of the caller's key, "" = none
 	status   int    // sent, 0 = none yet

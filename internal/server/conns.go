@@ -1,7 +1,9 @@
 package server
 
 import (
+	"context"
 	"net"
+	"net/http"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -74,6 +76,54 @@ type counted struct {
 	net.Conn
 	from *limited
 	once sync.Once
+	hold bool   // the next Write is kept, because another one follows at once
+	held []byte // what was kept
+	both [2][]byte
+}
+
+type connKey struct{}
+
+// connected lets requests find their connection.
+func connected(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, c)
+}
+
+// connOf is the connection of a request, nil where it did not come over one of ours.
+func connOf(r *http.Request) *counted {
+	c, _ := r.Context().Value(connKey{}).(*counted)
+	return c
+}
+
+// together sends what answer writes with one call of the system: net/http writes the first 4 KB of an answer and the rest of
+// it apart, and each wakes the client.
+func (c *counted) together(answer func()) {
+	if c == nil {
+		answer()
+		return
+	}
+	c.hold = true
+	answer()
+	c.hold = false
+	if len(c.held) > 0 { // nothing followed
+		c.Write(nil)
+	}
+}
+
+// Write implements net.Conn.
+func (c *counted) Write(b []byte) (int, error) {
+	if c.hold {
+		c.hold, c.held = false, append(c.held[:0], b...)
+		return len(b), nil
+	}
+	kept := len(c.held)
+	if kept == 0 {
+		return c.Conn.Write(b)
+	}
+	c.both = [2][]byte{c.held, b}
+	all := net.Buffers(c.both[:])
+	n, err := all.WriteTo(c.Conn)
+	c.held = c.held[:0]
+	return max(0, int(n)-kept), err
 }
 
 // Close implements net.Conn.

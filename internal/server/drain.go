@@ -45,6 +45,7 @@ func (s *Server) httpServer(base context.Context) *http.Server {
 		WriteTimeout:      l.Write,
 		IdleTimeout:       l.Idle,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		ConnContext:       connected,
 		BaseContext:       func(net.Listener) context.Context { return base },
 	}
 }

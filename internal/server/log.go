@@ -6,17 +6,54 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"sync"
+	"time"
 )
 
-// NewLog writes structured lines, json or text, for Config.Log.
-func NewLog(w io.Writer, format string) (*slog.Logger, error) {
-	switch format {
-	case "json":
-		return slog.New(slog.NewJSONHandler(w, nil)), nil
-	case "text":
-		return slog.New(slog.NewTextHandler(w, nil)), nil
+// Log gathers lines and writes them down some milliseconds later, many at once: a line of its own for every request would
+// be a call of the system more.
+type Log struct {
+	mu      sync.Mutex
+	w       io.Writer
+	lines   []byte
+	waiting bool // for the time to write them down
+}
+
+// How long a line may wait, and how much may.
+const (
+	logDelay = 20 * time.Millisecond
+	logRoom  = 32 << 10
+)
+
+// NewLog writes to w.
+func NewLog(w io.Writer) *Log { return &Log{w: w} }
+
+// Write implements io.Writer. It reports no error: there is nobody to tell but the log.
+func (l *Log) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lines = append(l.lines, b...)
+	switch {
+	case len(l.lines) >= logRoom:
+		l.write()
+	case !l.waiting:
+		l.waiting = true
+		time.AfterFunc(logDelay, l.Flush)
 	}
-	return nil, fmt.Errorf("no log format %q; write json or text", format)
+	return len(b), nil
+}
+
+// Flush writes down what waits.
+func (l *Log) Flush() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waiting = false
+	l.write()
+}
+
+func (l *Log) write() {
+	l.w.Write(l.lines)
+	l.lines = l.lines[:0]
 }
 
 func passOn(h http.Handler) http.Handler { return h }

@@ -74,7 +74,7 @@ func (s *Server) problem(c *call, status int, code, detail string, faults ...Fau
 	body := marshal(p)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	c.WriteHeader(status)
-	c.Write(body)
+	c.conn.together(func() { c.Write(body) })
 }
 
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {

@@ -89,7 +89,7 @@ func (s *Server) wrap(rt *route, h http.Handler) http.Handler {
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	c := &call{ResponseWriter: w, start: s.now(), instance: r.URL.EscapedPath()}
+	c := &call{ResponseWriter: w, start: s.now(), instance: r.URL.EscapedPath(), conn: connOf(r)}
 	c.id = requestID(r)
 	w.Header()["X-Request-Id"] = []string{c.id}
 	at, id := s.find(c.instance)
