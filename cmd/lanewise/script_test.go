@@ -10,13 +10,20 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/lanewise/lanewise/internal/pgtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"lanewise": main})
+	testscript.Main(withPostgres{m}, map[string]func(){"lanewise": main})
 }
+
+// withPostgres runs the tests and stops the PostgreSQL that some of them start.
+type withPostgres struct{ m *testing.M }
+
+func (w withPostgres) Run() int { return pgtest.Main(w.m) }
 
 // shop is a tiny rate book; its README.md says what it shows.
 var shop = filepath.Join("testdata", "shop")

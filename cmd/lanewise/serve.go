@@ -78,6 +78,15 @@ func (f *serveFlags) run(ctx context.Context, e *env, args []string) error {
 	if !local && !f.public {
 		return usagef("serve", "--listen %s can be reached from other machines; add --public if that is meant, or listen on 127.0.0.1", f.listen)
 	}
+	// Before the book is read, which may take a while: without this a SIGHUP would end the program.
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	defer signal.Stop(hup)
+	// The book comes first: a mistyped --book must not leave a new ledger behind.
+	book, err := server.ReadBook(f.book.path, e.now())
+	if err != nil {
+		return f.refusedBook(err)
+	}
 	l, err := ledger.Open(ctx, f.ledger)
 	if err != nil {
 		return unusable(fmt.Errorf("--ledger: %w", err))
@@ -90,7 +99,7 @@ func (f *serveFlags) run(ctx context.Context, e *env, args []string) error {
 	if f.public && !good(keys) {
 		return usagef("serve", "--public needs a key, or anybody could book; make one with `lanewise keys create --ledger %s`", shown(f.ledger))
 	}
-	return f.serve(ctx, e, l)
+	return f.serve(ctx, e, book, l, hup)
 }
 
 // isLocal reports whether the address can be reached from this machine alone.
@@ -119,23 +128,24 @@ func shown(ledgerName string) string {
 	return ledgerName
 }
 
-func (f *serveFlags) serve(ctx context.Context, e *env, l *ledger.Ledger) error {
+func (f *serveFlags) refusedBook(err error) error {
+	return unusable(fmt.Errorf("%s:\n%w", bookName(f.book.path), err))
+}
+
+func (f *serveFlags) serve(ctx context.Context, e *env, book *server.Book, l *ledger.Ledger, hup <-chan os.Signal) error {
 	version, _, _ := buildFacts()
 	log := server.NewLog(e.stderr)
 	defer log.Flush()
 	s, err := server.New(server.Config{
-		BookPath: f.book.path, Ledger: l, Public: f.public, Version: version, Limits: *f.limits, Log: f.logger(log), Now: e.now,
+		BookPath: f.book.path, Book: book, Ledger: l, Public: f.public, Version: version, Limits: *f.limits, Log: f.logger(log), Now: e.now,
 	})
 	if err != nil {
-		return unusable(fmt.Errorf("%s:\n%w", bookName(f.book.path), err))
+		return f.refusedBook(err)
 	}
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", f.listen)
 	if err != nil {
 		return unusable(fmt.Errorf("--listen: %w", err))
 	}
-	hup := make(chan os.Signal, 1)
-	signal.Notify(hup, syscall.SIGHUP)
-	defer signal.Stop(hup)
 	go s.ReloadOn(ctx, hup)
 	if !f.noWatch {
 		go s.Watch(ctx)

@@ -145,6 +145,32 @@ func TestServeRefusesToBePublicWithoutKeys(t *testing.T) {
 	}
 }
 
+// A book that is refused at the start leaves no ledger behind, whatever is wrong with it.
+func TestServeReadsTheBookFirst(t *testing.T) {
+	faulty := filepath.Join(t.TempDir(), "faulty")
+	if err := os.CopyFS(faulty, os.DirFS(shop)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(faulty, "rates.csv"), []byte("no,such,header\n1,2,3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for book, says := range map[string]string{"none": "none:\n", faulty: "rates.csv:1", t.TempDir(): "settings.csv"} {
+		dir := t.TempDir()
+		for _, more := range [][]string{nil, {"--public"}, {"--ledger", filepath.Join(dir, "shop.db")}} {
+			cmd := program(t, append([]string{"serve", "--listen", "127.0.0.1:0", "--book", book}, more...)...)
+			cmd.Dir = dir
+			stderr := running(t, cmd)
+			ends(t, cmd, exitUnusable)
+			if !strings.Contains(stderr.String(), says) {
+				t.Errorf("%v: %s", cmd.Args, stderr)
+			}
+			if left := names(t, dir); len(left) > 0 {
+				t.Errorf("%v: left %q behind", cmd.Args, left)
+			}
+		}
+	}
+}
+
 // The curl examples of the README and of docs/api.md answer as printed, one after the other on one server.
 func TestServeExamples(t *testing.T) {
 	for _, tool := range []string{"sh", "curl", "jq"} {

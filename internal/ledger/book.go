@@ -169,6 +169,8 @@ func (s *Shipment) decision() []byte {
 // replay finds the shipment of a key.
 func (l *Ledger) replay(ctx context.Context, q querier, key string, hash [32]byte) (Shipment, error) {
 	var got []byte
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
 	s, err := scanShipment(q.QueryRowContext(ctx, "SELECT "+shipmentColumns+", request_hash FROM shipments WHERE idem_key = $1", key), &got)
 	if err == nil && !bytes.Equal(got, hash[:]) {
 		return Shipment{}, ErrKeyReused

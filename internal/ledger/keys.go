@@ -125,6 +125,8 @@ func scanKey(row scanner, more ...any) (k Key, err error) {
 
 // Keys lists the keys, the oldest first, revoked ones too.
 func (l *Ledger) Keys(ctx context.Context) ([]Key, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
 	var out []Key
 	err := each(ctx, l.read, func(rows *sql.Rows) error {
 		k, err := scanKey(rows)
@@ -169,6 +171,8 @@ func (l *Ledger) Authenticate(ctx context.Context, secret string) (Key, error) {
 	if ok && start.Before(seen.until) {
 		return seen.key, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
 	var stored []byte
 	k, err := scanKey(l.read.QueryRowContext(ctx, "SELECT "+keyColumns+", hash FROM keys WHERE hash = $1", hash[:]), &stored)
 	switch {

@@ -55,11 +55,19 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		booked := 0
+		said := newKeys() // by all rounds
 		for round := range *kills {
 			k := killOne(t, dsn, fmt.Sprintf("r%d", round))
 			booked += len(k.done)
 			l := open(t, dsn)
+			said.add(k)
+			for _, wrong := range said.against(export(t, l)) {
+				t.Error(wrong)
+			}
 			checkKilled(t, l, k)
+			for _, key := range k.tried { // by now
+				said.done[key] = true
+			}
 			sound(t, l)
 			l.Close()
 		}

@@ -69,10 +69,11 @@ type Ledger struct {
 	d    *dialect
 	path string // of the SQLite file, "" on PostgreSQL
 
-	mu      sync.Mutex
-	broken  error // stays until the ledger is opened again
-	pending error // a commit of unknown outcome, until the database answers again
-	seen    map[[sha256.Size]byte]seenKey
+	files fileMarks // of an SQLite ledger
+
+	mu     sync.Mutex
+	broken error // stays until the ledger is opened again
+	seen   map[[sha256.Size]byte]seenKey
 }
 
 // Open opens the ledger that dsn names, a path for SQLite or postgres://… for PostgreSQL, creates it where there is none,
@@ -98,6 +99,7 @@ func open(ctx context.Context, dsn string, create bool) (*Ledger, error) {
 		l.Close()
 		return nil, err
 	}
+	l.files = marksOf(l.path)
 	return l, nil
 }
 
@@ -119,15 +121,14 @@ func (l *Ledger) Close() error {
 	return err
 }
 
-// Healthy is nil as long as bookings are safe. After a failed write to disk at a commit it stays an error until the
-// ledger is opened again; after a lost connection at a commit it is one until the database answers again.
+// Healthy is nil as long as bookings are safe. After a failed write to disk at a commit, or when the file of the ledger
+// was taken away, it stays an error until the ledger is opened again. A commit of unknown outcome does not count: its
+// key tells what became of it, and nothing else is in doubt.
 func (l *Ledger) Healthy() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.broken != nil {
-		return l.broken
+	if err := l.files.moved(); err != nil {
+		return l.fail(err)
 	}
-	return l.pending
+	return l.unbroken()
 }
 
 // Ping asks the database for an answer.
@@ -136,12 +137,5 @@ func (l *Ledger) Ping(ctx context.Context) error {
 	if err := l.read.QueryRowContext(ctx, "SELECT 1").Scan(&one); err != nil {
 		return l.d.named(err)
 	}
-	l.settle()
 	return nil
-}
-
-func (l *Ledger) settle() {
-	l.mu.Lock()
-	l.pending = nil
-	l.mu.Unlock()
 }

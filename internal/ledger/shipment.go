@@ -54,6 +54,8 @@ func (l *Ledger) found(err error) error {
 
 // Shipment finds a shipment by its id; ErrNotFound where there is none.
 func (l *Ledger) Shipment(ctx context.Context, id string) (Shipment, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
 	s, err := scanShipment(l.read.QueryRowContext(ctx, "SELECT "+shipmentColumns+" FROM shipments WHERE id = $1", id))
 	return s, l.found(err)
 }

@@ -3,7 +3,9 @@
 package ledger_test
 
 import (
+	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -157,6 +159,60 @@ func TestSettingsHoldOnEveryConnection(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// SQLite would go on writing into a file that has no name any more, and acknowledge what is gone with the process.
+func TestAFileTakenAwayEndsBooking(t *testing.T) {
+	for name, take := range map[string]func(path string) error{
+		"removed": os.Remove,
+		"renamed": func(path string) error { return os.Rename(path, path+".old") },
+		"replaced": func(path string) error {
+			return errors.Join(os.Rename(path, path+".old"), os.WriteFile(path, nil, 0o600))
+		},
+		"log removed": func(path string) error { return os.Remove(path + "-wal") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "ledger.db")
+			l := open(t, path)
+			mustBook(t, l, noon, "a", "MONTH")
+			if err := l.Healthy(); err != nil {
+				t.Fatal(err)
+			}
+			if err := take(path); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := l.Book(t.Context(), book(), noon, "b", hashOf("b"), parcel("M", "MONTH")); !errors.Is(err, ledger.ErrUnhealthy) {
+				t.Errorf("the booking gave %v", err)
+			}
+			if err := l.Healthy(); !errors.Is(err, ledger.ErrUnhealthy) {
+				t.Errorf("the ledger is %v", err)
+			}
+		})
+	}
+}
+
+// What never came to its commit is not in doubt, and no reason to stop.
+func TestAWriteOutOfTimeDoesNotEndBooking(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "ledger.db"))
+	if err := ledger.LateWrite(l, t.Context()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the write gave %v", err)
+	}
+	if err := l.Healthy(); err != nil {
+		t.Error(err)
+	}
+	mustBook(t, l, noon, "a", "MONTH")
+}
+
+// After a commit of unknown outcome nobody but the next booking may come to see that the database is back.
+func TestACommitOfUnknownOutcomeDoesNotEndBooking(t *testing.T) {
+	l := open(t, filepath.Join(t.TempDir(), "ledger.db"))
+	if err := ledger.LoseCommit(l); !errors.Is(err, ledger.ErrUnknown) {
+		t.Errorf("the booking gave %v", err)
+	}
+	if err := l.Healthy(); err != nil {
+		t.Error(err)
+	}
+	mustBook(t, l, noon, "a", "MONTH")
 }
 
 // A commit that fails ends bookings until the ledger is opened again; readers go on.

@@ -106,6 +106,8 @@ func (l *Ledger) Standing(ctx context.Context, b *rates.Book, now time.Time) (St
 	if err != nil {
 		return Standing{}, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, readTime)
+	defer cancel()
 	var s Standing
 	err = l.snapshot(ctx, func(tx querier) error {
 		if err := sameCurrency(ctx, tx, b); err != nil {

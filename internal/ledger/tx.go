@@ -10,7 +10,14 @@ import (
 )
 
 // writeTime bounds one attempt of a write that has its connection. PostgreSQL bounds its statements itself.
-const writeTime = 10 * time.Second
+var writeTime = 10 * time.Second
+
+// readTime bounds what a request reads. A database that hangs answers nothing, not even that a statement took too long.
+var readTime = 3 * time.Second
+
+// turnTime is how long one attempt waits for a connection. While somebody else holds the lock of the file each write
+// takes seconds to be refused, and those behind it should not wait for all of them.
+const turnTime = 5 * time.Second
 
 // querier is a database or a transaction.
 type querier interface {
@@ -29,12 +36,17 @@ func (l *Ledger) write(ctx context.Context, do func(ctx context.Context, tx quer
 		}
 		committing, err := l.attempt(ctx, inDoubt, do)
 		if err == nil {
-			l.settle()
+			// Stored in a file that nobody finds again is not stored.
+			if err := l.files.moved(); err != nil {
+				return l.fail(err)
+			}
 			return nil
 		}
 		class := l.d.classify(err)
 		inDoubt = inDoubt || committing && class == lost
 		switch {
+		case errors.Is(err, ErrBusy): // had no turn, and would wait as long for the next
+			return l.giveUp(err, busy, inDoubt)
 		case class == damaged || committing && class != lost && class != retry && class != busy:
 			return l.fail(err)
 		case class != busy && class != retry && class != lost && class != duplicate:
@@ -47,7 +59,7 @@ func (l *Ledger) write(ctx context.Context, do func(ctx context.Context, tx quer
 
 // attempt is one transaction. committing says that the error came with the commit.
 func (l *Ledger) attempt(ctx context.Context, inDoubt bool, do func(context.Context, querier, bool) error) (committing bool, err error) {
-	conn, err := l.db.Conn(ctx)
+	conn, err := l.turn(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -63,8 +75,24 @@ func (l *Ledger) attempt(ctx context.Context, inDoubt bool, do func(context.Cont
 		tx.Rollback()
 		return false, err
 	}
+	// Out of time before the commit was asked for: database/sql takes the transaction back, and nothing is in doubt.
+	if err := ctx.Err(); err != nil {
+		tx.Rollback()
+		return false, err
+	}
 	err = tx.Commit()
-	return err != nil, err
+	return err != nil && !errors.Is(err, sql.ErrTxDone), err
+}
+
+// turn waits for a connection to write with.
+func (l *Ledger) turn(ctx context.Context) (*sql.Conn, error) {
+	within, cancel := context.WithTimeout(ctx, turnTime)
+	defer cancel()
+	conn, err := l.db.Conn(within)
+	if err != nil && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return nil, fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	return conn, err
 }
 
 // pause waits a little before the next attempt; false where the caller has gone.
@@ -102,10 +130,7 @@ func (l *Ledger) giveUp(err error, class class, inDoubt bool) error {
 		}
 		return l.d.named(err)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.pending = fmt.Errorf("%w: %w", ErrUnknown, err)
-	return l.pending
+	return fmt.Errorf("%w: %w", ErrUnknown, err)
 }
 
 // snapshot runs do on one state of the ledger, which others may change meanwhile.

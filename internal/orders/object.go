@@ -51,7 +51,7 @@ func (j *Object) Read(body []byte, def Defaults, row *Row) (malformed bool) {
 		return true
 	}
 	malformed = len(j.faults) > 0
-	if j.ExtraOnly {
+	if j.ExtraOnly || j.full() {
 		row.Faults = j.faults
 		return malformed
 	}
@@ -66,11 +66,24 @@ func (j *Object) Read(body []byte, def Defaults, row *Row) (malformed bool) {
 // Cells are the texts of the order last read, by column. Requests with equal cells ask the same.
 func (j *Object) Cells() *Cells { return &j.cells }
 
+// mostFaults is how many members are blamed. A small body may have thousands of unknown ones, and the answer would be
+// many times its size.
+const mostFaults = 100
+
 func (j *Object) blame(name, kind, format string, args ...any) {
 	j.faults = append(j.faults, Fault{name, kind, fmt.Sprintf(format, args...)})
+	if len(j.faults) == mostFaults {
+		j.faults = append(j.faults, Fault{"", kindJSON, fmt.Sprintf("more may be wrong; these are the first %d faults", mostFaults)})
+	}
 }
 
+// full says that enough was found wrong, and the rest of the object was not looked at.
+func (j *Object) full() bool { return len(j.faults) > mostFaults }
+
 func (j *Object) member(key string, v jsonValue) {
+	if j.full() {
+		return
+	}
 	c, ok := columnOf(key)
 	if !ok || c == SKU || c == Quantity || j.ExtraOnly {
 		j.other(key, v)

@@ -87,7 +87,11 @@ func (k *keyRates) take(key string, at time.Time) (wait time.Duration, ok bool) 
 	whole, now := v.(*atomic.Int64), at.UnixNano()
 	for {
 		old := whole.Load()
+		// No key runs ahead further than its burst: an allowance beyond that is from before the clock was set back.
 		next := max(old, now) + k.gap
+		if old > now+k.burst {
+			next = now + k.gap
+		}
 		if ahead := next - now - k.burst; ahead > 0 {
 			return time.Duration(ahead), false
 		}

@@ -192,6 +192,7 @@ func (failed) Healthy() error { return errors.New("disk full") }
 func TestUnhealthyLedger(t *testing.T) {
 	a := newAPI(t, func(c *Config) { c.Ledger = failed{c.Ledger} })
 	a.demand(503, nil, "GET", "/healthz", "")
+	a.demand(503, nil, "GET", "/readyz", "")
 	a.demand(200, nil, "POST", "/v1/decisions", belgium)
 	a.demand(503, nil, "POST", "/v1/shipments", belgium, "Idempotency-Key", "k")
 }

@@ -79,13 +79,14 @@ func (s *Server) authenticated(c *call, r *http.Request, need ledger.Scope) bool
 		}
 		return false
 	}
-	if wait, ok := s.failures.allowed(caller(r)); !ok {
-		s.shed(c, r, http.StatusTooManyRequests, "auth", "too many wrong keys came from this address", wait)
-		return false
-	}
 	key, err := s.keyOf(r, secret)
 	switch {
 	case errors.Is(err, ledger.ErrKey):
+		// A good key passes whatever else comes from its address: behind a proxy that is everybody's.
+		if wait, ok := s.failures.allowed(caller(r)); !ok {
+			s.shed(c, r, http.StatusTooManyRequests, "auth", "too many wrong keys came from this address", wait)
+			return false
+		}
 		s.authFailed(r)
 		s.unauthorized(c, "the key is not known, or was revoked")
 		return false

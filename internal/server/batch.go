@@ -97,19 +97,22 @@ func (s *Server) stream(c *call, r *http.Request, l *live, in *orders.Reader, fo
 	if format != report.NDJSON {
 		plain = report.Shaped(plain, report.Shape{All: report.DecisionColumns, Guarded: guarded && format == report.CSV})
 	}
-	out := &late{c: c, begin: func() { c.beginBatch(format, l) }}
+	out := &late{c: c, begin: func() { c.abrupt(r, true); c.beginBatch(format, l) }}
 	var to io.Writer = out
 	var book *report.Workbook
 	if format == report.XLSX {
 		book = report.NewWorkbook(out, l.book, "decisions")
 		to = book
 	}
-	sum, err := batch.Run(r.Context(), batch.Job{Rows: in, Answer: plain.Answer(l.engine), Format: plain, Out: to})
+	sum, err := batch.Run(r.Context(), batch.Job{Rows: in, Answer: s.counting(plain.Answer(l.engine)), Format: plain, Out: to})
 	if err == nil && book != nil {
 		err = book.Close(sum)
 	}
 	if err == nil {
 		err = out.flush()
+	}
+	if err == nil {
+		err = whole(c, r)
 	}
 	switch {
 	case err == nil:
@@ -119,6 +122,26 @@ func (s *Server) stream(c *call, r *http.Request, l *live, in *orders.Reader, fo
 	default:
 		s.log.Warn("batch broken off", "request_id", c.id, "error", err)
 		panic(http.ErrAbortHandler) // cuts the connection: the client sees that the answer is not whole
+	}
+}
+
+// whole sends what is left of an answer; its connection may end in good order then.
+func whole(c *call, r *http.Request) error {
+	if r.ProtoAtLeast(1, 1) {
+		return nil
+	}
+	err := http.NewResponseController(c).Flush()
+	if err == nil {
+		c.abrupt(r, false)
+	}
+	return err
+}
+
+// abrupt chooses whether the answer to an HTTP/1.0 request ends in a reset. Such an answer has no last chunk: it ends with its
+// connection, and one that was cut off would look like one that was not.
+func (c *call) abrupt(r *http.Request, yes bool) {
+	if c.conn != nil && !r.ProtoAtLeast(1, 1) {
+		c.conn.abrupt(yes)
 	}
 }
 

@@ -127,5 +127,8 @@ func (s *Server) readyz(c *call, r *http.Request) {
 		s.unavailable(c, err)
 		return
 	}
+	if s.cfg.Ledger != nil && !s.mayBook(c) {
+		return
+	}
 	c.answer(http.StatusOK, []byte("{\"status\":\"ready\"}\n"))
 }

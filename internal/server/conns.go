@@ -132,6 +132,17 @@ func (c *counted) Close() error {
 	return c.Conn.Close()
 }
 
+// abrupt chooses whether the connection's end, whatever brings it about, is a reset.
+func (c *counted) abrupt(yes bool) {
+	if t, ok := c.Conn.(*net.TCPConn); ok {
+		seconds := -1 // the system's way: what was written is sent first
+		if yes {
+			seconds = 0
+		}
+		t.SetLinger(seconds)
+	}
+}
+
 // CloseWrite lets net/http end an answer before the connection, so that the client gets all of it.
 func (c *counted) CloseWrite() error {
 	if t, ok := c.Conn.(interface{ CloseWrite() error }); ok {

@@ -37,16 +37,18 @@ func (s *Server) httpServer(base context.Context) *http.Server {
 	only1 := new(http.Protocols)
 	only1.SetHTTP1(true)
 	return &http.Server{
-		Handler:           s.Handler(),
-		Protocols:         only1,
-		MaxHeaderBytes:    l.Headers - headersSlack,
-		ReadHeaderTimeout: l.ReadHeader,
-		ReadTimeout:       l.Read,
-		WriteTimeout:      l.Write,
-		IdleTimeout:       l.Idle,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-		ConnContext:       connected,
-		BaseContext:       func(net.Listener) context.Context { return base },
+		Handler:   s.Handler(),
+		Protocols: only1,
+		// OPTIONS * would be answered past the check of the host.
+		DisableGeneralOptionsHandler: true,
+		MaxHeaderBytes:               l.Headers - headersSlack,
+		ReadHeaderTimeout:            l.ReadHeader,
+		ReadTimeout:                  l.Read,
+		WriteTimeout:                 l.Write,
+		IdleTimeout:                  l.Idle,
+		ErrorLog:                     slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		ConnContext:                  connected,
+		BaseContext:                  func(net.Listener) context.Context { return base },
 	}
 }
 

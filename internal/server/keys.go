@@ -14,6 +14,8 @@ type keys struct {
 	mu    sync.Mutex
 	exist bool
 	asked time.Time
+
+	failed failure
 }
 
 // needed says whether callers need a key: once one was made they do, even if it was revoked since.
@@ -21,13 +23,20 @@ func (k *keys) needed(ctx context.Context, l Ledger) (bool, error) {
 	if l == nil {
 		return false, nil
 	}
+	came := time.Now()
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.failed.at.After(came) {
+		return false, k.failed.err
+	}
 	if !k.asked.IsZero() && (k.exist || time.Since(k.asked) < keyAge) {
 		return k.exist, nil
 	}
 	all, err := l.Keys(ctx)
 	if err != nil {
+		if ctx.Err() == nil {
+			k.failed = failure{time.Now(), err}
+		}
 		return false, err
 	}
 	k.exist, k.asked = len(all) > 0, time.Now()

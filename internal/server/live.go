@@ -12,21 +12,35 @@ import (
 // another one on the same ledger, and the beginning of a new period, this much later. A booking itself never relies on it.
 const maxAge = 250 * time.Millisecond
 
+// failure is the last look at the ledger that failed. Whoever waited for it is told the same: while a database hangs, each
+// look takes seconds, and to take them one after the other would hold everybody up.
+type failure struct {
+	at  time.Time
+	err error
+}
+
 // live gives what orders are priced with now.
 func (s *Server) live(ctx context.Context) (*live, error) {
 	if l := s.current.Load(); s.fresh(l) {
 		return l, nil
 	}
+	came := time.Now()
 	s.refreshing.Lock()
 	defer s.refreshing.Unlock()
 	if l := s.current.Load(); s.fresh(l) {
 		return l, nil
+	}
+	if s.failed.at.After(came) {
+		return nil, s.failed.err
 	}
 	// Counted before it is read: what is booked meanwhile makes this standing an old one.
 	changes := s.changes.Load()
 	st := s.state.Load()
 	now, err := s.standing(ctx, st)
 	if err != nil {
+		if ctx.Err() == nil {
+			s.failed = failure{time.Now(), err}
+		}
 		return nil, err
 	}
 	l, err := s.at(st, now)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"sync/atomic"
@@ -9,6 +10,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/lanewise/lanewise/engine"
+	"github.com/lanewise/lanewise/rates"
 )
 
 // ops is the state of limits, metrics and draining.
@@ -24,14 +28,14 @@ type ops struct {
 
 // metrics counts what happens. Every label has few values, all known beforehand: none comes from a request.
 type metrics struct {
-	registry  *prometheus.Registry
-	requests  *prometheus.CounterVec
-	seconds   *prometheus.HistogramVec
-	decisions *prometheus.CounterVec
-	reloads   *prometheus.CounterVec
-	sheds     *prometheus.CounterVec
-	ledger    *prometheus.HistogramVec
-	open      atomic.Pointer[atomic.Int64] // connections
+	registry *prometheus.Registry
+	requests *prometheus.CounterVec
+	seconds  *prometheus.HistogramVec
+	decided  tallies
+	reloads  *prometheus.CounterVec
+	sheds    *prometheus.CounterVec
+	ledger   *prometheus.HistogramVec
+	open     atomic.Pointer[atomic.Int64] // connections
 }
 
 // What label values a metric has, so that a counter stands at 0 before the first event and rates can be formed over it.
@@ -40,16 +44,29 @@ var (
 	reloadResults = []string{"ok", "refused"}
 )
 
+// tallies are the counters of decisions by channel and status, at hand so that the rows of a batch need not look them up.
+type tallies [rates.Offline + 1][engine.Ship + 1]prometheus.Counter
+
+func talliesOf(all *prometheus.CounterVec) (d tallies) {
+	for channel := range d {
+		for status := engine.None; status <= engine.Ship; status++ {
+			d[channel][status] = all.WithLabelValues(cmp.Or(rates.Channel(channel).String(), "none"), status.String())
+		}
+	}
+	return d
+}
+
 func newMetrics(s *Server) *metrics {
 	m := &metrics{
-		registry:  prometheus.NewRegistry(),
-		requests:  counters("http_requests_total", "Requests answered; 499 where the client left before.", "route", "status"),
-		seconds:   histograms("http_request_seconds", "From the head of a request to the end of its answer.", latencies, "route"),
-		decisions: counters("decisions_total", "Decisions given, by the channel chosen and the status.", "channel", "status"),
-		reloads:   counters("book_reloads_total", "Attempts to load the rate book anew.", "result"),
-		sheds:     counters("shed_total", "Requests and connections refused for want of room.", "reason"),
-		ledger:    histograms("ledger_seconds", "Operations of the ledger.", latencies, "operation"),
+		registry: prometheus.NewRegistry(),
+		requests: counters("http_requests_total", "Requests answered; 499 where the client left before.", "route", "status"),
+		seconds:  histograms("http_request_seconds", "From the head of a request to the end of its answer.", latencies, "route"),
+		reloads:  counters("book_reloads_total", "Attempts to load the rate book anew.", "result"),
+		sheds:    counters("shed_total", "Requests and connections refused for want of room.", "reason"),
+		ledger:   histograms("ledger_seconds", "Operations of the ledger.", latencies, "operation"),
 	}
+	decisions := counters("decisions_total", "Decisions given, by the channel chosen and the status; the rows of batches as they are decided.", "channel", "status")
+	m.decided = talliesOf(decisions)
 	for _, reason := range shedReasons {
 		m.sheds.WithLabelValues(reason)
 	}
@@ -57,7 +74,7 @@ func newMetrics(s *Server) *metrics {
 		m.reloads.WithLabelValues(result)
 	}
 	m.registry.MustRegister(
-		m.requests, m.seconds, m.decisions, m.reloads, m.sheds, m.ledger,
+		m.requests, m.seconds, decisions, m.reloads, m.sheds, m.ledger,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("orders_in_flight", "Orders being priced.", func() float64 { return float64(s.quick.busy()) }),
 		gauge("orders_waiting", "Orders waiting for their turn.", func() float64 { return float64(s.quick.waiting.Load()) }),
@@ -124,12 +141,13 @@ func (s *Server) metricsHandler() http.Handler {
 	return promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4})
 }
 
-// decided counts a decision by channel ("" = none was chosen) and status.
-func (s *Server) decided(channel, status string) {
-	if channel == "" {
-		channel = "none"
+// count counts a decision.
+func (s *Server) count(d *engine.Decision) {
+	var channel rates.Channel
+	if d.Chosen {
+		channel = d.Choice.Service.Channel
 	}
-	s.metrics.decisions.WithLabelValues(channel, status).Inc()
+	s.metrics.decided[channel][d.Status].Inc()
 }
 
 // reloaded counts an attempt to load the book anew.

@@ -1,12 +1,18 @@
 package server
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/lanewise/lanewise/testdata"
 )
 
 func TestMetricsTellWhatHappened(t *testing.T) {
@@ -34,6 +40,74 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 			t.Errorf("no metric %s", family)
 		}
 	}
+}
+
+// decisionsOf reads how many decisions were counted, by the labels.
+func decisionsOf(t *testing.T, s *running) map[string]int {
+	t.Helper()
+	got := map[string]int{}
+	for _, m := range regexp.MustCompile(`\nlanewise_decisions_total\{channel="(\w+)",status="(\w+)"\} (\d+)`).FindAllStringSubmatch(s.say(t, head("GET", "/metrics")).body, -1) {
+		n, err := strconv.Atoi(m[3])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 {
+			got[m[1]+" "+m[2]] = n
+		}
+	}
+	return got
+}
+
+// Rows of batches of every form count as single decisions do: by what was chosen, and not at all where the order is invalid.
+func TestDecisionsAreCounted(t *testing.T) {
+	in := string(testdata.Orders()) + "invalid,XX,,1,,,,,,,,,,\nnowhere,AQ,,1,,,,,,,,,,\n"
+	want := map[string]int{}
+	for _, format := range []string{"ndjson", "csv", "xlsx"} { // the first one says what the others must count too
+		s := up(t, Config{})
+		if got := decisionsOf(t, s); len(got) > 0 {
+			t.Fatalf("before the first decision: %v", got)
+		}
+		batch := s.say(t, post("/v1/decisions/batch?format="+format, "text/csv", in))
+		batch.want(t, 200, "")
+		if format == "ndjson" {
+			want = chosenIn(t, batch.body)
+		}
+		if got := decisionsOf(t, s); !maps.Equal(got, want) {
+			t.Errorf("%s: counted %v, answered %v", format, got, want)
+		}
+		before := want["none none"]
+		s.say(t, post("/v1/decisions", "application/json", `{"country":"AQ","weight_g":1}`)).want(t, 200, "")
+		if got := decisionsOf(t, s)["none none"]; got != before+1 {
+			t.Errorf("%s: one more that nobody takes made %d of %d", format, got, before)
+		}
+	}
+	if len(want) < 4 {
+		t.Errorf("the sample's orders show too little: %v", want)
+	}
+}
+
+// chosenIn counts what the decisions of an NDJSON batch say.
+func chosenIn(t *testing.T, body string) map[string]int {
+	t.Helper()
+	count, invalid := map[string]int{}, 0
+	for line := range strings.Lines(body) {
+		var d struct {
+			Status string
+			Choice struct{ Channel string }
+		}
+		if err := json.Unmarshal([]byte(line), &d); err != nil {
+			t.Fatal(err)
+		}
+		if d.Status == "invalid" {
+			invalid++
+			continue
+		}
+		count[cmp.Or(d.Choice.Channel, "none")+" "+d.Status]++
+	}
+	if invalid == 0 {
+		t.Error("no invalid order was answered")
+	}
+	return count
 }
 
 // A client can write any path, method, id and key: none may become a label.

@@ -66,13 +66,14 @@ func (s *Server) price(c *call, r *http.Request, decide bool) {
 	c.answer(http.StatusOK, d.out)
 }
 
-// count tells the metrics of a decision.
-func (s *Server) count(d *engine.Decision) {
-	channel := ""
-	if d.Chosen {
-		channel = d.Choice.Service.Channel.String()
+// counting is answer, with every decision told to the metrics. Orders that cannot be decided are none.
+func (s *Server) counting(answer func(*engine.Order, *engine.Decision)) func(*engine.Order, *engine.Decision) {
+	return func(o *engine.Order, d *engine.Decision) {
+		answer(o, d)
+		if d.Status != engine.Invalid {
+			s.count(d)
+		}
 	}
-	s.decided(channel, d.Status.String())
 }
 
 // readOrder reads the body of a request about one order.

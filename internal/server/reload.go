@@ -25,8 +25,11 @@ func (s *Server) Reload(ctx context.Context) (err error) {
 			s.log.Error("book refused; the one in force stays", "book_hash", s.state.Load().book.Hash, "error", err)
 		}
 	}()
-	st, err := s.prepare(ctx)
+	st, err := read(s.cfg.BookPath, s.now(), s.beforeSecondLook)
 	if err != nil {
+		return err
+	}
+	if err := s.adopt(ctx, st); err != nil {
 		return err
 	}
 	l, err := s.first(ctx, st)
@@ -41,29 +44,32 @@ func (s *Server) Reload(ctx context.Context) (err error) {
 	return nil
 }
 
-// prepare loads a book, whose files must be the same before and after, and opens its contracts in the ledger.
-func (s *Server) prepare(ctx context.Context) (*state, error) {
-	before := printOf(s.cfg.BookPath)
-	st, problems, err := s.load()
+// read loads a book, whose files must be the same before and after.
+func read(path string, now time.Time, beforeSecondLook func()) (*state, error) {
+	before := printOf(path)
+	st, problems, err := load(path, now)
 	if err != nil {
 		return nil, err
 	}
 	if err := problems.Err(); err != nil {
 		return nil, problems
 	}
-	if s.beforeSecondLook != nil {
-		s.beforeSecondLook()
+	if beforeSecondLook != nil {
+		beforeSecondLook()
 	}
-	if printOf(s.cfg.BookPath) != before {
+	if printOf(path) != before {
 		return nil, ErrChanging
 	}
 	st.print = before
-	if s.cfg.Ledger != nil {
-		if err := s.cfg.Ledger.Adopt(ctx, st.book, s.now()); err != nil {
-			return nil, err
-		}
-	}
 	return st, nil
+}
+
+// adopt opens the contracts of a book in the ledger.
+func (s *Server) adopt(ctx context.Context, st *state) error {
+	if s.cfg.Ledger == nil {
+		return nil
+	}
+	return s.cfg.Ledger.Adopt(ctx, st.book, s.now())
 }
 
 // first makes what the first requests to a new book are priced with.

@@ -54,7 +54,7 @@ func badQuery(rt *route, r *http.Request) (faults []Fault) {
 
 // contentType checks that the body says what it is, and gives the type without parameters.
 func (s *Server) contentType(c *call, r *http.Request, allowed ...string) (string, bool) {
-	if e := r.Header.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
+	if slices.ContainsFunc(r.Header["Content-Encoding"], func(e string) bool { return e != "" && !strings.EqualFold(e, "identity") }) {
 		c.Header().Set("Accept-Encoding", "identity")
 		s.problem(c, http.StatusUnsupportedMediaType, "unsupported_encoding", "send the body without Content-Encoding")
 		return "", false

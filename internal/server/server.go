@@ -13,6 +13,7 @@ import (
 // Config is what a server is made of. The zero value serves the sample book at the book's own volumes.
 type Config struct {
 	BookPath string // folder or workbook; "" = the sample book
+	Book     *Book  // what was read there; nil = New reads it
 	Ledger   Ledger // nil = prices at the book's own volumes, and no bookings
 
 	Public  bool   // callers and Host headers other than loopback are taken, with keys alone
@@ -33,6 +34,7 @@ type Server struct {
 	state            atomic.Pointer[state]
 	current          atomic.Pointer[live]
 	refreshing       sync.Mutex
+	failed           failure // guarded by refreshing
 	reloading        sync.Mutex
 	changes          atomic.Int64 // of the ledger by this server, and of what is in force
 	keys             keys
@@ -41,7 +43,7 @@ type Server struct {
 	ops
 }
 
-// New loads and compiles the book; the error tells its problems.
+// New reads the book unless that was done, and opens its contracts in the ledger; the error tells what is wrong with either.
 func New(cfg Config) (*Server, error) {
 	s := &Server{cfg: cfg, log: cfg.Log, now: cfg.Now}
 	if s.log == nil {
@@ -50,8 +52,15 @@ func New(cfg Config) (*Server, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
-	st, err := s.prepare(context.Background())
-	if err != nil {
+	if cfg.Book == nil {
+		var err error
+		if cfg.Book, err = ReadBook(cfg.BookPath, s.now()); err != nil {
+			return nil, err
+		}
+	}
+	st := cfg.Book.state
+	s.cfg.Book = nil // a reload lets go of it
+	if err := s.adopt(context.Background(), st); err != nil {
 		return nil, err
 	}
 	s.state.Store(st)
@@ -92,6 +101,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	c := &call{ResponseWriter: w, start: s.now(), instance: r.URL.EscapedPath(), conn: connOf(r)}
 	c.id = requestID(r)
 	w.Header()["X-Request-Id"] = []string{c.id}
+	if len(r.TransferEncoding) > 0 {
+		// net/http takes a body in chunks that names a length besides, and does not tell. Whoever stands between and
+		// goes by the length sees the next request elsewhere, so there is none (RFC 9112, 6.1).
+		w.Header().Set("Connection", "close")
+	}
 	at, id := s.find(c.instance)
 	switch {
 	case at == nil:

@@ -83,15 +83,15 @@ func (s *Server) ship(c *call, r *http.Request) {
 		s.problem(c, http.StatusUnprocessableEntity, "invalid_order", "", Fault{"/order_id", "required", "is missing; a booking needs the order's id"})
 		return
 	}
-	if service.Given && !known(st, service.Text) {
-		s.problem(c, http.StatusUnprocessableEntity, "invalid_body", "", Fault{"/service", "unknown", "is no service of the rate book"})
-		return
-	}
 	var booked ledger.Shipment
 	var replayed bool
 	changes := s.changes.Load()
 	err := s.timed("book", func() (err error) {
 		booked, replayed, err = s.cfg.Ledger.Book(r.Context(), st.book, s.now(), key, hashOf(d.object.Cells(), service), func(now ledger.Standing) (ledger.Shipment, error) {
+			// Not before: a booking that is there is answered as it was, also when its service has left the book.
+			if service.Given && !known(st, service.Text) {
+				return ledger.Shipment{}, &refusal{http.StatusUnprocessableEntity, "invalid_body", "", []Fault{{"/service", "unknown", "is no service of the rate book"}}}
+			}
 			return s.decideBooking(st, now, changes, d, service.Text)
 		})
 		return err
@@ -200,6 +200,9 @@ func (s *Server) notBooked(c *call, err error) {
 		s.problem(c, http.StatusConflict, "key_reused", err.Error())
 	case errors.Is(err, ledger.ErrClosed):
 		s.problem(c, http.StatusConflict, "period_closed", err.Error())
+	case errors.Is(err, ledger.ErrUnknown):
+		s.log.Error("cannot answer", "request_id", c.id, "error", err)
+		s.problem(c, http.StatusServiceUnavailable, "unavailable", ledger.ErrUnknown.Error())
 	default:
 		s.unavailable(c, err)
 	}

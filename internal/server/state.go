@@ -20,10 +20,23 @@ type state struct {
 	print    print // of the files it was read from
 }
 
+// Book is a rate book that was read and compiled, for a server to begin with.
+type Book struct{ state *state }
+
+// ReadBook reads and compiles the book at a path, "" = the sample book. The error is rates.Problems of a book with errors, or
+// ErrChanging. Who reads the book before anything is opened leaves nothing behind where it is refused.
+func ReadBook(path string, now time.Time) (*Book, error) {
+	st, err := read(path, now, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Book{st}, nil
+}
+
 // load reads and compiles the book. Problems tell what is wrong with it, its warnings included; the error is of the
 // settings around it.
-func (s *Server) load() (*state, rates.Problems, error) {
-	book, problems := openBook(s.cfg.BookPath)
+func load(path string, now time.Time) (*state, rates.Problems, error) {
+	book, problems := openBook(path)
 	if problems.Errors() > 0 {
 		return nil, problems, nil
 	}
@@ -38,7 +51,7 @@ func (s *Server) load() (*state, rates.Problems, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("the book's timezone: %w", err)
 	}
-	return &state{book: book, engine: eng, warnings: problems, loaded: s.now(), zone: zone}, problems, nil
+	return &state{book: book, engine: eng, warnings: problems, loaded: now, zone: zone}, problems, nil
 }
 
 func openBook(path string) (*rates.Book, rates.Problems) {

@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"github.com/lanewise/lanewise/internal/ledger"
+	"github.com/lanewise/lanewise/rates"
 )
 
 // quiet is how long the files of a book must have been left alone before they are read: a folder that is being copied
@@ -41,6 +44,12 @@ func printOf(path string) print {
 		}
 	}
 	return print(b.String())
+}
+
+// final says whether a book is refused for what it is. What the ledger could not do it may do in a moment.
+func final(err error) bool {
+	var problems rates.Problems
+	return errors.As(err, &problems) || errors.Is(err, ledger.ErrCurrency)
 }
 
 func look(name string, info os.FileInfo, err error) string {
@@ -79,10 +88,13 @@ func (s *Server) Watch(ctx context.Context) {
 		case seen == tried:
 		case time.Since(since) < quiet:
 			wait = quiet - time.Since(since)
-		case errors.Is(s.Reload(ctx), ErrChanging):
-			wait = quiet
 		default:
-			tried = seen
+			switch err := s.Reload(ctx); {
+			case errors.Is(err, ErrChanging):
+				wait = quiet
+			case err == nil, final(err):
+				tried = seen
+			}
 		}
 		next.Reset(wait)
 	}

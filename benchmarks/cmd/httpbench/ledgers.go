@@ -5,15 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
-	"time"
 
 	"github.com/lanewise/lanewise/internal/pgtest"
 )
@@ -46,14 +43,14 @@ func pin(pid, core int) error {
 	return exec.Command("taskset", "-a", "-p", "-c", strconv.Itoa(core), strconv.Itoa(pid)).Run()
 }
 
-// bookable is a file with one order that can be booked.
-func (b *bench) bookable(s *process) (file, body string, err error) {
+// bookable is a file with one order that can be booked, and was.
+func (b *bench) bookable(s *process, t *tally) (file, body string, err error) {
 	text, err := os.ReadFile(b.orders())
 	if err != nil {
 		return "", "", err
 	}
 	for i, line := range strings.SplitN(string(text), "\n", 50) {
-		if post(patient, s.url+"/v1/shipments", line, "probe-"+strconv.Itoa(i)) {
+		if t.book(patient, s.url, line, "probe-"+strconv.Itoa(i)) {
 			file = filepath.Join(b.dir, "bookable.ndjson")
 			return file, line, os.WriteFile(file, []byte(line+"\n"), 0o600)
 		}
@@ -61,13 +58,12 @@ func (b *bench) bookable(s *process) (file, body string, err error) {
 	return "", "", errors.New("none of the first orders can be booked")
 }
 
-// counted is how many bookings a ledger has, after its own check found its counters right.
-func (b *bench) counted(ledger string) (int64, error) {
+// exported is all of a ledger, after its own check found its counters right.
+func (b *bench) exported(ledger string) ([]byte, error) {
 	if _, err := b.lanewise("ledger", "verify", "--ledger", ledger); err != nil {
-		return 0, err
+		return nil, err
 	}
-	out, err := b.lanewise("ledger", "export", "--ledger", ledger)
-	return int64(bytes.Count(out, []byte(`"kind":"booking"`))), err
+	return b.lanewise("ledger", "export", "--ledger", ledger)
 }
 
 // ledgers runs something on a new SQLite ledger, and on PostgreSQL where it is installed.
@@ -105,7 +101,8 @@ func (b *bench) bookings() error {
 		if err != nil {
 			return err
 		}
-		file, _, err := b.bookable(all[0])
+		probed := newTally()
+		file, _, err := b.bookable(all[0], probed)
 		if err != nil {
 			return err
 		}
@@ -121,84 +118,18 @@ func (b *bench) bookings() error {
 		if err := errors.Join(errs...); err != nil {
 			return err
 		}
-		rate, acknowledged, failed := 0.0, int64(1), int64(0) // one by bookable
+		rate, acknowledged, failed := 0.0, int64(probed.size()), int64(0)
 		for _, r := range results {
 			rate += r.OKPerSecond
 			acknowledged += r.Status["201"]
 			failed += r.errors()
 		}
-		have, err := b.counted(ledger)
+		export, err := b.exported(ledger)
 		if err != nil {
 			return err
 		}
+		have := bytes.Count(export, []byte(`"kind":"booking"`))
 		b.figure("bookings/s of one contract: "+name, fmt.Sprintf("%.0f; %d acknowledged, %d in the ledger, %d errors", rate, acknowledged, have, failed), "measured, 0 lost, 0 double")
 		return nil
 	})
-}
-
-// kills kills the server while it books, again and again. Every key is sent until it is acknowledged, over deaths, so in the
-// end the ledger must have each exactly once.
-func (b *bench) kills() error {
-	return b.ledgers(func(name, ledger string, _ int) error {
-		s, err := b.serve(ledger)
-		if err != nil {
-			return err
-		}
-		_, body, err := b.bookable(s)
-		if err != nil {
-			s.kill()
-			return err
-		}
-		var at atomic.Pointer[process]
-		at.Store(s)
-		var acknowledged, again atomic.Int64
-		acknowledged.Store(1)
-		over := make(chan struct{})
-		var wg sync.WaitGroup
-		for w := range 8 {
-			wg.Go(func() { bookUntil(over, &at, body, w, &acknowledged, &again) })
-		}
-		for range b.rounds {
-			time.Sleep(time.Duration(20+rand.IntN(200)) * time.Millisecond)
-			at.Load().kill()
-			if s, err = b.serve(ledger); err != nil {
-				break
-			}
-			at.Store(s)
-		}
-		close(over)
-		if err != nil {
-			return err // the workers end with this program
-		}
-		wg.Wait()
-		s.kill()
-		have, err := b.counted(ledger)
-		if err != nil {
-			return err
-		}
-		b.figure(fmt.Sprintf("kill -9 under booking, %d rounds: %s", b.rounds, strings.TrimSuffix(name, ", 3 servers")),
-			fmt.Sprintf("%d keys acknowledged, %d of them only after a repetition; %d in the ledger", acknowledged.Load(), again.Load(), have), "0 lost, 0 twice")
-		return nil
-	})
-}
-
-// bookUntil books with one key after the other, each until it is acknowledged, until told to stop.
-func bookUntil(over chan struct{}, at *atomic.Pointer[process], body string, worker int, acknowledged, again *atomic.Int64) {
-	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{}}
-	for n := 0; ; n++ {
-		select {
-		case <-over:
-			return
-		default:
-		}
-		key, first := fmt.Sprintf("k%d-%d", worker, n), true
-		for !post(client, at.Load().url+"/v1/shipments", body, key) {
-			if first {
-				again.Add(1)
-				first = false
-			}
-			time.Sleep(5 * time.Millisecond)
-		}
-		acknowledged.Add(1)
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -98,20 +99,21 @@ func (r *result) errors() (n int64) {
 	return n
 }
 
-// post sends one request and says whether it was answered 2xx.
-func post(client *http.Client, to, body, key string) bool {
+// post sends one request, gives the Location of the answer, and says whether it was answered 2xx.
+func post(client *http.Client, to, body, key string) (location string, ok bool) {
 	req, err := http.NewRequest(http.MethodPost, to, strings.NewReader(body))
 	if err != nil {
-		return false
+		return "", false
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Idempotency-Key", key)
 	answer, err := client.Do(req)
 	if err != nil {
-		return false
+		return "", false
 	}
-	answer.Body.Close()
-	return answer.StatusCode/100 == 2
+	defer answer.Body.Close()
+	io.Copy(io.Discard, answer.Body) // so that the connection can be used again; the head is the acknowledgement
+	return answer.Header.Get("Location"), answer.StatusCode/100 == 2
 }
 
 var patient = &http.Client{Timeout: 10 * time.Second}
