@@ -65,3 +65,8 @@ func perOp(b *testing.B, before time.Duration) {
 		b.ReportMetric(float64(used.Nanoseconds())/float64(b.N), "cpu-ns/op")
 	}
 }
+
+// BenchmarkTrace decides with the lines of the choice and what would flip it.
+func BenchmarkTrace(b *testing.B) {
+	each(b, compiled(b, bench.Standard).Trace)
+}

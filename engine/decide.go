@@ -8,27 +8,54 @@ import (
 )
 
 // Decide chooses channel and service for one order and fills d, which the caller owns and may pass again. It
-// does not allocate once d has seen orders like these. Quotes and Flip stay empty: Compare and Explain fill them.
-func (e *Engine) Decide(o *Order, d *Decision) {
+// does not allocate once d has seen orders like these. Lines, Quotes and Flip stay empty: Trace, Compare and Explain fill them.
+func (e *Engine) Decide(o *Order, d *Decision) { d.decide(e, o, false) }
+
+// Trace is Decide with the lines of the choice and what would flip it.
+func (e *Engine) Trace(o *Order, d *Decision) {
+	x := &d.pass
+	k := d.decide(e, o, true)
+	if k.best == nil {
+		return
+	}
+	if len(x.cands) == 0 { // else everyone was asked
+		x.unheard()
+		x.racing = true
+	}
+	d.Flip = x.flip(k)
+	x.racing = false
+	x.quote(k.best.slot, &x.spare, &d.Choice, true)
+	d.Choice.Rank = 1
+}
+
+func (d *Decision) decide(e *Engine, o *Order, asking bool) (k contest) {
 	d.reset()
 	x := &d.pass
 	if d.Fault = x.begin(e, o); d.Fault != nil {
-		return
+		return k
 	}
-	k := x.race()
+	x.asking, x.rivals, x.cands = asking, x.rivals[:0], x.cands[:0]
+	k = x.race()
 	if k.best == nil { // nobody can, or there are too many for a race: ask everyone, for the nearest miss
-		x.everyone()
-		for i := range x.c.slots {
-			if x.evaluate(&x.c.slots[i], &x.cands[i], nil) == OK {
-				k.enter(&x.cands[i])
-			}
-		}
+		k = x.askEveryone()
 	}
 	d.conclude(x, k)
+	return k
 }
 
-// Compare is Decide with every service shown: its quote or its reason, ranks, and what would flip the choice. Of the
-// quotes only the chosen one has its lines. The choice is the same.
+func (x *pass) askEveryone() (k contest) {
+	x.everyone()
+	for i := range x.c.slots {
+		if x.evaluate(&x.c.slots[i], &x.cands[i], nil) == OK {
+			k.enter(&x.cands[i])
+			x.rivals = append(x.rivals, rivalOf(&x.cands[i]))
+		}
+	}
+	return k
+}
+
+// Compare is Trace with every service shown: its quote or its reason, and ranks. Of the quotes only the chosen one has its
+// lines.
 func (e *Engine) Compare(o *Order, d *Decision) { e.show(o, d, false) }
 
 // Explain is Compare with the lines of every quote.
@@ -44,9 +71,11 @@ func (e *Engine) show(o *Order, d *Decision, lines bool) {
 	x.chance = x.chances()
 	d.quoteAll(x, lines)
 	var k contest
+	x.rivals = x.rivals[:0]
 	for i := range x.cands {
 		if x.cands[i].reason == OK {
 			k.enter(&x.cands[i])
+			x.rivals = append(x.rivals, rivalOf(&x.cands[i]))
 		}
 	}
 	d.conclude(x, k)

@@ -103,7 +103,7 @@ type Quote struct {
 	PBad      rates.Share
 	DaysP50   rates.Opt[rates.Days]
 	Risk      *rates.Risk // the row the risk came from; nil = no known risk
-	Lines     []Line      // filled by Explain, and by Compare for the choice
+	Lines     []Line      // filled by Explain, for the choice by Trace and Compare too
 	Rank      int         // 1 = best; 0 = refused or not ranked (Decide ranks nothing)
 }
 
@@ -134,7 +134,7 @@ type Decision struct {
 	RunnerUp Rank // second best of all
 	Miss     Miss
 	Quotes   []Quote // every service in book order; filled by Compare and Explain
-	Flip     Flip    // filled by Compare and Explain
+	Flip     Flip    // filled by Trace, Compare and Explain
 	scratch
 }
 

@@ -6,8 +6,8 @@
 //	eng, err := engine.Compile(book)   // once; refuses a book with errors, each with its place
 //	eng.Decide(&order, &decision)      // many times, from any number of goroutines
 //
-// Compare gives the same answer with every service's quote, the chosen one's line by line, and what would flip the
-// choice; Explain gives the lines of all. Price asks a single service, without the shop's rules.
+// Trace gives the same answer with the chosen quote line by line and what would flip the choice; Compare adds every
+// service's quote, and Explain the lines of all. Price asks a single service, without the shop's rules.
 //
 // What goes in: a *rates.Book (see package rates) and an Order whose fields are within the limits named there; the
 // readers of this module make no others. Weights are whole grams, lengths whole millimetres, money millionths of

@@ -2,6 +2,19 @@ package engine
 
 import "github.com/lanewise/lanewise/engine/money"
 
+// rival is a service that may win at another cost of a bad order. Where it was not asked yet, total is a bound from below.
+type rival struct {
+	slot  int32
+	asked bool
+	total int64
+	odds  odds
+}
+
+// rivalOf is a candidate that can take the order.
+func rivalOf(c *cand) rival { return rival{c.slot.at, true, c.total, c.odds} }
+
+func (x *pass) offline(r *rival) bool { return x.c.slots[r.slot].offline }
+
 // flip says what would turn the choice to the other channel: a price difference, and the cost of a bad order
 // nearest to today's at which that channel wins. A service's total is a straight line over that cost, its slope
 // the probability of a bad order; the winner moves along the lower envelope of the lines.
@@ -20,9 +33,9 @@ func (x *pass) flip(k contest) (f Flip) {
 	f.Other = other.rank()
 	f.Margin = f.Other.Total - fine(k.best.total)
 	for _, up := range []bool{true, false} {
-		cost, winner, ok := x.flipCost(k.best, up)
+		cost, winner, ok := x.flipCost(rivalOf(k.best), up)
 		if ok && (!f.HasCost || abs(cost-f.Now) < abs(f.Cost-f.Now)) {
-			f.HasCost, f.Cost, f.Winner = true, cost, winner.slot.svc.row
+			f.HasCost, f.Cost, f.Winner = true, cost, x.c.slots[winner.slot].svc.row
 		}
 	}
 	return f
@@ -30,48 +43,85 @@ func (x *pass) flip(k contest) (f Flip) {
 
 // flipCost walks the envelope from today's cost up (or down) to the first crossing with the other channel, then
 // settles the exact cost, rounding included, to the settlement minor unit.
-func (x *pass) flipCost(best *cand, up bool) (money.Amount, *cand, bool) {
+func (x *pass) flipCost(best rival, up bool) (money.Amount, rival, bool) {
 	for cur := best; ; {
-		next, at := x.crossing(cur, up)
-		if next == nil {
-			return 0, nil, false
+		next, at, ok := x.crossing(&cur, up)
+		if !ok {
+			return 0, rival{}, false
 		}
-		if next.slot.offline == best.slot.offline {
+		if x.offline(&next) == x.offline(&best) {
 			cur = next
 			continue
 		}
 		slope := int64(abs(next.odds.bad - cur.odds.bad))
-		return x.settleFlip(best.slot.offline, at, money.Amount(2*million*fineQuantum/slope), up)
+		return x.settleFlip(x.offline(&best), at, money.Amount(2*million*fineQuantum/slope), up)
 	}
 }
 
-// crossing finds the service that overtakes cur next as the cost rises (or falls), and the cost where it does.
-func (x *pass) crossing(cur *cand, up bool) (next *cand, at money.Amount) {
-	for i := range x.cands {
-		c := &x.cands[i]
-		slope := int64(cur.odds.bad - c.odds.bad) // what c gains for each unit the cost rises
-		if c.reason != OK || slope == 0 || slope > 0 != up {
-			continue
+// crossing finds the service that overtakes cur next as the cost rises (or falls), and the cost where it does. Who was not
+// asked yet overtakes no earlier than its bound does, and is asked when it stands first.
+func (x *pass) crossing(cur *rival, up bool) (rival, money.Amount, bool) {
+	for {
+		next, at := -1, money.Amount(0)
+		for i := range x.rivals {
+			c := &x.rivals[i]
+			slope := int64(cur.odds.bad - c.odds.bad) // what c gains for each unit the cost rises
+			if slope == 0 || slope > 0 != up {
+				continue
+			}
+			behind := (c.total - c.odds.score) - (cur.total - cur.odds.score)
+			w, ok := money.MulRoundDiv(behind, million*fineQuantum, uint64(abs(slope)))
+			if !up {
+				w = -w
+			}
+			if !c.asked && behind < 0 && (up || !ok || money.Amount(w) >= money.Limit) {
+				w, ok = soonest(up), true
+			}
+			if !ok || w < 0 || money.Amount(w) >= money.Limit {
+				continue
+			}
+			a := money.Amount(w)
+			if next < 0 || up && a < at || !up && a > at || a == at && abs(slope) > int64(abs(cur.odds.bad-x.rivals[next].odds.bad)) {
+				next, at = i, a
+			}
 		}
-		behind := (c.total - c.odds.score) - (cur.total - cur.odds.score)
-		w, ok := money.MulRoundDiv(behind, million*fineQuantum, uint64(abs(slope)))
-		if !up {
-			w = -w
+		if next < 0 {
+			return rival{}, 0, false
 		}
-		if !ok || w < 0 || money.Amount(w) >= money.Limit {
-			continue
-		}
-		a := money.Amount(w)
-		if next == nil || up && a < at || !up && a > at || a == at && abs(slope) > int64(abs(cur.odds.bad-next.odds.bad)) {
-			next, at = c, a
+		if x.settled(next) {
+			return x.rivals[next], at, true
 		}
 	}
-	return next, at
+}
+
+// soonest is the cost before all others that a search may meet.
+func soonest(up bool) int64 {
+	if up {
+		return 0
+	}
+	return int64(money.Limit) - 1
+}
+
+// settled asks a rival that was not asked yet, and reports whether nothing was left to ask. One that cannot take the order
+// leaves the field.
+func (x *pass) settled(i int) bool {
+	r := &x.rivals[i]
+	if r.asked {
+		return true
+	}
+	c := &x.spare
+	if x.evaluate(&x.c.slots[r.slot], c, nil) == OK {
+		*r = rivalOf(c)
+	} else {
+		x.rivals[i] = x.rivals[len(x.rivals)-1]
+		x.rivals = x.rivals[:len(x.rivals)-1]
+	}
+	return false
 }
 
 // settleFlip searches the whole minor units between today's cost, where the channel wins, and just past the
 // crossing for the nearest where it no longer does. slack covers what rounding the scores can shift.
-func (x *pass) settleFlip(offline bool, at, slack money.Amount, up bool) (money.Amount, *cand, bool) {
+func (x *pass) settleFlip(offline bool, at, slack money.Amount, up bool) (money.Amount, rival, bool) {
 	q := money.Amount(x.e.settle.quantum)
 	wins, loses := x.e.badCost/q, (at+slack)/q+1
 	if up {
@@ -79,39 +129,57 @@ func (x *pass) settleFlip(offline bool, at, slack money.Amount, up bool) (money.
 	} else {
 		loses = max((at-slack)/q-1, 0)
 	}
-	if loses*q >= money.Limit || x.winnerAt(loses*q).slot.offline == offline {
-		return 0, nil, false
+	if loses*q >= money.Limit {
+		return 0, rival{}, false
 	}
-	if x.winnerAt(wins*q).slot.offline != offline {
-		return wins * q, x.winnerAt(wins * q), true
+	last := x.winnerAt(loses * q)
+	if x.offline(&last) == offline {
+		return 0, rival{}, false
+	}
+	if w := x.winnerAt(wins * q); x.offline(&w) != offline {
+		return wins * q, w, true
 	}
 	for abs(loses-wins) > 1 {
 		mid := wins + (loses-wins)/2
-		if x.winnerAt(mid*q).slot.offline == offline {
+		if w := x.winnerAt(mid * q); x.offline(&w) == offline {
 			wins = mid
 		} else {
-			loses = mid
+			loses, last = mid, w
 		}
 	}
-	return loses * q, x.winnerAt(loses * q), true
+	return loses * q, last, true
 }
 
 // winnerAt is who would win at another cost of a bad order.
-func (x *pass) winnerAt(cost money.Amount) *cand {
-	var best *cand
-	var top cand
-	for i := range x.cands {
-		c := &x.cands[i]
-		if c.reason != OK {
-			continue
+func (x *pass) winnerAt(cost money.Amount) rival {
+	for {
+		best, top := -1, int64(0)
+		for i := range x.rivals {
+			c := &x.rivals[i]
+			score, _ := money.MulRoundDiv(int64(cost), uint64(c.odds.bad), million*fineQuantum)
+			total := c.total - c.odds.score + score
+			if best < 0 || total < top || total == top && x.precedes(c, &x.rivals[best]) {
+				best, top = i, total
+			}
 		}
-		score, _ := money.MulRoundDiv(int64(cost), uint64(c.odds.bad), million*fineQuantum)
-		as := cand{slot: c.slot, total: c.total - c.odds.score + score, odds: c.odds}
-		if best == nil || as.beats(&top) {
-			best, top = c, as
+		if x.settled(best) {
+			return x.rivals[best]
 		}
 	}
-	return best
+}
+
+// precedes decides between equal totals, as candidates' beats does; who was not asked yet comes first, to be asked.
+func (x *pass) precedes(a, b *rival) bool {
+	switch {
+	case a.asked != b.asked:
+		return b.asked
+	case a.odds.late != b.odds.late:
+		return a.odds.late < b.odds.late
+	case a.odds.bad != b.odds.bad:
+		return a.odds.bad < b.odds.bad
+	default:
+		return x.c.slots[a.slot].index < x.c.slots[b.slot].index
+	}
 }
 
 func abs[T ~int64 | ~int32](v T) T { return max(v, -v) }

@@ -50,11 +50,14 @@ type pass struct {
 	prospect []prospect
 	chance   *chances   // nil = not looked up: then each service's are worked out
 	weighed  []weighing // by the country's ways of counting dim weight
-	field    []entry    // by slot
+	field    []entry    // by slot: gone once it was asked
+	asking   bool       // those asked in a race are kept
+	rivals   []rival    // who may win at another cost of a bad order
 	minorV   uint64     // V in minor units
 	view     []prospect // where the engine does not keep them
 	luck     chances
 	pool     [5]cand // of a race
+	spare    cand
 	cands    []cand  // by slot, of everyone
 	order    []*cand // of those that can take the order, the best first
 	slot     *slot

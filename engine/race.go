@@ -52,16 +52,39 @@ func (x *pass) race() (k contest) {
 		if next[side] == gone {
 			break
 		}
-		i := next[side].slot()
+		i, least := next[side].slot(), next[side].least()
 		x.field[i] = gone
 		next[side] = first(sides[side])
-		if x.evaluate(&x.c.slots[i], c, nil) == OK {
+		r := x.evaluate(&x.c.slots[i], c, nil)
+		if x.asking {
+			x.heard(c, r, least)
+		}
+		if r == OK {
 			k.enter(c)
 			c = k.spare(&x.pool)
 		}
 	}
 	x.limit, x.racing = math.MaxInt64, false
 	return k
+}
+
+// heard keeps what a service said in a race.
+func (x *pass) heard(c *cand, r Reason, least int64) {
+	switch r {
+	case OK:
+		x.rivals = append(x.rivals, rivalOf(c))
+	case outpriced:
+		x.rivals = append(x.rivals, rival{c.slot.at, false, least, x.chance.odds[c.slot.at]})
+	}
+}
+
+// unheard adds those whom the race did not ask.
+func (x *pass) unheard() {
+	for i, n := range x.field {
+		if n != gone {
+			x.rivals = append(x.rivals, rival{int32(i), false, n.least(), x.chance.odds[i]})
+		}
+	}
 }
 
 // lineUp fills the field with the bounds of the services that nothing bars.

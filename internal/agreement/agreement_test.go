@@ -67,11 +67,13 @@ func compare(t *testing.T, seed uint64, n int) {
 		t.Fatalf("the twin refuses the orders: %v", err)
 	}
 	e := compiled(t, book)
-	for _, answer := range []func(*engine.Order, *engine.Decision){e.Decide, e.Compare, e.Explain} {
-		same(t, decide(t, e, answer, "csv", sheet), want.Bytes())
+	for _, answer := range []func(*engine.Order, *engine.Decision){e.Decide, e.Trace, e.Compare, e.Explain} {
+		same(t, decide(t, e, answer, report.Decisions("csv", e.Book(), 80), sheet), want.Bytes())
 	}
-	if !bytes.Equal(decide(t, e, e.Compare, "ndjson", sheet), decide(t, e, e.Explain, "ndjson", sheet)) {
-		t.Error("Compare shows a decision that differs from Explain's")
+	for name, f := range map[string]report.Encoder{"Compare": report.Decisions("ndjson", e.Book(), 80), "Trace": report.Traces(e.Book())} {
+		if got, want := decide(t, e, f.Answer(e), f, sheet), decide(t, e, e.Explain, f, sheet); !bytes.Equal(got, want) {
+			t.Errorf("%s shows decisions that differ from Explain's: %s", name, firstDifference(got, want))
+		}
 	}
 	want.Reset()
 	if err := slow.Quote(bytes.NewReader(sheet), today, &want); err != nil {
@@ -103,13 +105,24 @@ func reader(t *testing.T, e *engine.Engine, sheet []byte) *orders.Reader {
 }
 
 // decide runs the batch as the command does.
-func decide(t *testing.T, e *engine.Engine, answer func(*engine.Order, *engine.Decision), f report.Format, sheet []byte) []byte {
+func decide(t *testing.T, e *engine.Engine, answer func(*engine.Order, *engine.Decision), f report.Encoder, sheet []byte) []byte {
 	var out bytes.Buffer
-	job := batch.Job{Rows: reader(t, e, sheet), Answer: answer, Format: report.Decisions(f, e.Book(), 80), Out: &out, Workers: 2}
+	job := batch.Job{Rows: reader(t, e, sheet), Answer: answer, Format: f, Out: &out, Workers: 2}
 	if _, err := batch.Run(context.Background(), job); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// firstDifference are the first lines that differ.
+func firstDifference(got, want []byte) string {
+	a, b := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
+	for i := range min(len(a), len(b)) {
+		if !bytes.Equal(a[i], b[i]) {
+			return fmt.Sprintf("\n%s\n%s", a[i], b[i])
+		}
+	}
+	return "their number"
 }
 
 // same compares every column but the message.

@@ -52,6 +52,9 @@ func Decisions(f Format, b *rates.Book, width int) Encoder {
 	}
 }
 
+// Traces returns the encoder of decisions as JSON without the other services: those are quotes.
+func Traces(b *rates.Book) Encoder { return decisionJSON{printer: printerOf(b)} }
+
 // Quotes returns the encoder of every service's quote for a book.
 func Quotes(f Format, b *rates.Book, width int) Encoder {
 	p := printerOf(b)

@@ -176,10 +176,15 @@ func sourceJSON(at rates.Place, o *rates.Origin) *Source {
 // decisionJSON writes one object a line.
 type decisionJSON struct {
 	printer
-	sorted []int // the services by code
+	sorted []int // the services by code; nil = they are not shown
 }
 
-func (decisionJSON) Answer(e *engine.Engine) func(*engine.Order, *engine.Decision) { return e.Compare }
+func (e decisionJSON) Answer(eng *engine.Engine) func(*engine.Order, *engine.Decision) {
+	if e.sorted == nil {
+		return eng.Trace
+	}
+	return eng.Compare
+}
 
 func (decisionJSON) Begin(dst []byte) []byte { return dst }
 

@@ -25,9 +25,9 @@ func byCode(b *rates.Book) []int {
 	return order
 }
 
-// quick says whether the answer can be written by the functions below.
+// quick says whether the answer can be written by the functions below. services is how many have to be shown.
 func quick(row *orders.Row, d *engine.Decision, services int) bool {
-	return len(row.Faults) == 0 && d.Status != engine.Invalid && len(d.Quotes) == services
+	return len(row.Faults) == 0 && d.Status != engine.Invalid && len(d.Quotes) >= services
 }
 
 func (e decisionJSON) quickly(dst []byte, row *orders.Row, d *engine.Decision) []byte {
@@ -47,6 +47,14 @@ func (e decisionJSON) quickly(dst []byte, row *orders.Row, d *engine.Decision) [
 		}
 		dst = e.appendFlip(dst, &d.Flip)
 	}
+	if e.sorted != nil {
+		dst = e.appendServices(dst, d)
+	}
+	return append(dst, "}\n"...)
+}
+
+// appendServices writes candidates and rejected.
+func (e decisionJSON) appendServices(dst []byte, d *engine.Decision) []byte {
 	first := true
 	for _, q := range ranked(d) {
 		if q.Reason != engine.OK {
@@ -71,7 +79,7 @@ func (e decisionJSON) quickly(dst []byte, row *orders.Row, d *engine.Decision) [
 	if !first {
 		dst = append(dst, '}')
 	}
-	return append(dst, "}\n"...)
+	return dst
 }
 
 func (e quoteJSON) quickly(dst []byte, row *orders.Row, d *engine.Decision) []byte {

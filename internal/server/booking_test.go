@@ -113,12 +113,12 @@ func TestATierReachedByABookingPricesTheNext(t *testing.T) {
 	}
 	discount := func() string {
 		var d struct {
-			Candidates []struct{ Service, Discount string }
+			Quotes []struct{ Service, Discount, Reason string }
 		}
 		body := strings.Replace(order(1), `,"service":"YT_THZXR"`, "", 1)
-		a.demand(200, &d, "POST", "/v1/decisions", body)
-		for _, q := range d.Candidates {
-			if q.Service == "YT_THZXR" {
+		a.demand(200, &d, "POST", "/v1/quotes", body)
+		for _, q := range d.Quotes {
+			if q.Service == "YT_THZXR" && q.Reason == "" {
 				return q.Discount
 			}
 		}

@@ -83,7 +83,7 @@ func newLive(st *state, from *engine.Engine, volumes []rates.Volume, orders, bad
 		return nil, err
 	}
 	l := &live{state: st, engine: eng, volumes: volumes, orders: orders, bad: bad, read: read}
-	l.decision = report.Decisions(report.NDJSON, st.book, 0)
+	l.decision = report.Traces(st.book)
 	l.quote = report.Quotes(report.NDJSON, st.book, 0)
 	l.before, l.after = pricedAt(st.book, volumes, orders, bad, eng.BadOrderCost())
 	return l, nil

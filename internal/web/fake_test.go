@@ -105,7 +105,7 @@ func f0(e *engine.Engine, decide bool) http.HandlerFunc {
 		e.Explain(&row.Order, &d)
 		enc := report.Quotes(report.NDJSON, e.Book(), 0)
 		if decide {
-			enc = report.Decisions(report.NDJSON, e.Book(), 0)
+			enc = report.Traces(e.Book())
 		}
 		out := strings.TrimSuffix(string(enc.Append(nil, &row, &d)), "}\n")
 		says(out+`,"priced_at":`+pricedJSON+"}")(w, r)

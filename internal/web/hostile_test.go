@@ -23,10 +23,6 @@ func poisoned(v any, next *int) any {
 	case map[string]any:
 		out := map[string]any{}
 		for k, x := range v {
-			if k == "rejected" {
-				out[k] = map[string]any{evil[0]: "rule:" + evil[1], "X": evil[2]}
-				continue
-			}
 			if k == "status" || k == "column" || k == "measure" || (k == "reason" && x == "") {
 				out[k] = x
 				continue

@@ -73,8 +73,8 @@ func TestBothLanguagesSayEverything(t *testing.T) {
 // TestHeldAndImpossibleOrders shows the two answers without a plain choice.
 func TestHeldAndImpossibleOrders(t *testing.T) {
 	p := open(t, newFake(t, map[string]http.HandlerFunc{
-		"/v1/quotes":    says(`{"order_id":"","status":"hold","flags":[],"priced_at":1}`),
-		"/v1/decisions": says(`{"order_id":"","status":"hold","flags":["no_dims"],"held_by":{"rule":"dear","reason":"parcels above 500 USD are checked by a person"},"currency":"CNY","nearest":{"service":"AE_STD","reason":"overweight"},"rejected":{"AE_STD":"overweight","CP_RAM":"rule:us_5usd_level"},"priced_at":1}`),
+		"/v1/quotes":    says(`{"order_id":"","status":"hold","flags":[],"quotes":[{"service":"AE_STD","channel":"online","reason":"overweight"},{"service":"CP_RAM","channel":"offline","reason":"rule:us_5usd_level"}],"priced_at":1}`),
+		"/v1/decisions": says(`{"order_id":"","status":"hold","flags":["no_dims"],"held_by":{"rule":"dear","reason":"parcels above 500 USD are checked by a person"},"currency":"CNY","nearest":{"service":"AE_STD","reason":"overweight"},"priced_at":1}`),
 	}))
 	if p == nil {
 		return

@@ -56,9 +56,9 @@ function outcome(d, quotes) {
 
 function refused(d, quotes) {
   const groups = new Map();
-  for (const [code, reason] of Object.entries(d.rejected ?? {})) groups.set(reason, [...(groups.get(reason) ?? []), code]);
+  for (const q of quotes) if (q.reason) groups.set(q.reason, [...(groups.get(q.reason) ?? []), q.service]);
   if (groups.size === 0) return null;
-  const n = Object.keys(d.rejected).length;
+  const n = quotes.filter((q) => q.reason).length;
   return el("details", { class: "card refused", open: !d.choice },
     el("summary", {}, el("h2", { text: t("refused_title", { n }) })),
     el("dl", {}, [...groups].map(([reason, codes]) => [
