@@ -80,8 +80,7 @@ func (x *pass) crossing(cur *rival, up bool) (rival, money.Amount, bool) {
 			if !ok || w < 0 || money.Amount(w) >= money.Limit {
 				continue
 			}
-			a := money.Amount(w)
-			if next < 0 || up && a < at || !up && a > at || a == at && abs(slope) > int64(abs(cur.odds.bad-x.rivals[next].odds.bad)) {
+			if a := money.Amount(w); next < 0 || a != at && a < at == up || a == at && x.steeper(cur, c, &x.rivals[next]) {
 				next, at = i, a
 			}
 		}
@@ -92,6 +91,15 @@ func (x *pass) crossing(cur *rival, up bool) (rival, money.Amount, bool) {
 			return x.rivals[next], at, true
 		}
 	}
+}
+
+// steeper decides between two that overtake cur at the same cost: who gains more beyond it wins there, of equals who would
+// win at equal totals.
+func (x *pass) steeper(cur, a, b *rival) bool {
+	if p, q := abs(cur.odds.bad-a.odds.bad), abs(cur.odds.bad-b.odds.bad); p != q {
+		return p > q
+	}
+	return x.precedes(a, b)
 }
 
 // soonest is the cost before all others that a search may meet.
