@@ -34,6 +34,8 @@ type Engine struct {
 	days       []atomic.Pointer[day]
 	rateBits   uint8        // binary digits after the point of a prospect's rate
 	kept       atomic.Int64 // prospects and chances that are kept
+	credited   bool         // services are compared less credits
+	credits    []Credit
 	countries  [rates.NumCountries + 1]atomic.Pointer[country]
 }
 

@@ -44,6 +44,7 @@ func (d *Decision) decide(e *Engine, o *Order, asking bool) (k contest) {
 }
 
 func (x *pass) askEveryone() (k contest) {
+	k.credited = x.e.credited
 	x.everyone()
 	for i := range x.c.slots {
 		if x.evaluate(&x.c.slots[i], &x.cands[i], nil) == OK {
@@ -70,7 +71,7 @@ func (e *Engine) show(o *Order, d *Decision, lines bool) {
 	x.everyone()
 	x.chance = x.chances()
 	d.quoteAll(x, lines)
-	var k contest
+	k := contest{credited: x.e.credited}
 	x.rivals = x.rivals[:0]
 	for i := range x.cands {
 		if x.cands[i].reason == OK {
@@ -119,13 +120,17 @@ func (e *Engine) Price(o *Order, service string, q *Quote) (*Fault, error) {
 func (d *Decision) reset() {
 	d.Status, d.HeldBy, d.Fault = Invalid, nil, nil
 	d.NoDims, d.NoRisk, d.Chosen = false, false, false
-	d.Online, d.Offline, d.RunnerUp = Rank{}, Rank{}, Rank{}
+	d.Online, d.Offline, d.RunnerUp, d.Cheapest = Rank{}, Rank{}, Rank{}, Rank{}
 	d.Miss, d.Flip = Miss{}, Flip{}
 	d.Quotes = d.Quotes[:0]
 }
 
 // contest keeps the best candidates seen so far.
-type contest struct{ best, second, online, offline *cand }
+type contest struct {
+	best, second, online, offline *cand
+	cheapest                      *cand // without credits, where they count
+	credited                      bool
+}
 
 // enter lets a candidate compete.
 func (k *contest) enter(c *cand) {
@@ -142,13 +147,22 @@ func (k *contest) enter(c *cand) {
 	if *side == nil || c.beats(*side) {
 		*side = c
 	}
+	if k.credited && (k.cheapest == nil || c.cheaper(k.cheapest)) {
+		k.cheapest = c
+	}
 }
 
-// beats is least total, then less late, then less bad, then the order of services.
+// beats is least bid, then what likelier says.
 func (c *cand) beats(o *cand) bool {
+	if c.bid != o.bid {
+		return c.bid < o.bid
+	}
+	return c.likelier(o)
+}
+
+// likelier decides between equals: less late, then less bad, then the order of services.
+func (c *cand) likelier(o *cand) bool {
 	switch {
-	case c.total != o.total:
-		return c.total < o.total
 	case c.odds.late != o.odds.late:
 		return c.odds.late < o.odds.late
 	case c.odds.bad != o.odds.bad:
@@ -166,6 +180,7 @@ func (d *Decision) conclude(x *pass, k contest) {
 		k.best.fill(x, &d.Choice)
 		d.NoRisk = d.Choice.Risk == nil
 		d.Online, d.Offline, d.RunnerUp = k.online.rank(), k.offline.rank(), k.second.rank()
+		d.Cheapest = k.cheapest.rank()
 	} else {
 		d.Miss = x.miss()
 	}
@@ -211,6 +226,7 @@ func (c *cand) fill(x *pass, q *Quote) {
 	q.Service, q.Zone, q.DimG, q.BillableG = c.slot.svc.row, c.lane.zone, c.dimG, c.billable
 	q.Reason, q.Rule, q.Rank, q.Lines = OK, nil, 0, q.Lines[:0]
 	q.Shipping, q.RiskCost, q.Total = money.Amount(c.shipping*x.e.settle.quantum), fine(c.risk), fine(c.total)
+	q.Credit = fine(c.credit)
 	q.PLost, q.PLate, q.PBad = rates.Share(r.lost), rates.Share(c.odds.late), rates.Share(c.odds.bad)
 	q.Risk, q.DaysP50 = r.row, rates.Opt[rates.Days]{}
 	for col := Freight; col <= Tax; col++ {

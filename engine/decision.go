@@ -98,6 +98,7 @@ type Quote struct {
 	Shipping  money.Amount             // freight − discount + surcharges + fuel + tax
 	RiskCost  money.Amount             // loss + late + score + finance
 	Total     money.Amount             // shipping + risk + policy
+	Credit    money.Amount             // what services are compared less, see WithCredits; no part of Total
 	PLost     rates.Share
 	PLate     rates.Share
 	PBad      rates.Share
@@ -132,6 +133,7 @@ type Decision struct {
 	Online   Rank // best online service
 	Offline  Rank // best offline service
 	RunnerUp Rank // second best of all
+	Cheapest Rank // the choice without credits; set by an engine WithCredits alone
 	Miss     Miss
 	Quotes   []Quote // every service in book order; filled by Compare and Explain
 	Flip     Flip    // filled by Trace, Compare and Explain
@@ -148,7 +150,7 @@ type Miss struct {
 // Flip says what would turn the choice to the other channel.
 type Flip struct {
 	Other   Rank         // the best service of the other channel at today's costs
-	Margin  money.Amount // Other.Total − Choice.Total: what the other channel would have to save
+	Margin  money.Amount // Other.Total − Choice.Total, each less its credit: what the other channel would have to save
 	HasCost bool         // Cost is set: some cost of a bad order makes the other channel win
 	Cost    money.Amount // the bad_order_cost, nearest to today's, at which the other channel wins
 	Now     money.Amount // today's bad_order_cost

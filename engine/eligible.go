@@ -37,11 +37,11 @@ func (x *pass) quoted(t *trace) Reason {
 	}
 }
 
-// hopeless reports whether the net freight puts the total beyond every limit that matters.
+// hopeless reports whether the net freight puts the bid beyond every limit that matters.
 func (x *pass) hopeless(c *cand) bool {
 	i := c.slot.at
 	net, grams := min(c.net, math.MaxInt32), min(c.billable, math.MaxInt32)
-	return x.prospect[i].at(x.chance.outlooks[i], uint64(net), uint64(grams), x.minorV, x.e.rateBits) > x.limit
+	return x.prospect[i].at(x.chance.outlooks[i], uint64(net), uint64(grams), x.minorV, x.e.rateBits)-c.slot.svc.credit.most > x.limit
 }
 
 // eligible asks everything up to the price.

@@ -2,21 +2,21 @@ package engine
 
 import "github.com/lanewise/lanewise/engine/money"
 
-// rival is a service that may win at another cost of a bad order. Where it was not asked yet, total is a bound from below.
+// rival is a service that may win at another cost of a bad order. Where it was not asked yet, bid is a bound from below.
 type rival struct {
 	slot  int32
 	asked bool
-	total int64
+	bid   int64
 	odds  odds
 }
 
 // rivalOf is a candidate that can take the order.
-func rivalOf(c *cand) rival { return rival{c.slot.at, true, c.total, c.odds} }
+func rivalOf(c *cand) rival { return rival{c.slot.at, true, c.bid, c.odds} }
 
 func (x *pass) offline(r *rival) bool { return x.c.slots[r.slot].offline }
 
 // flip says what would turn the choice to the other channel: a price difference, and the cost of a bad order
-// nearest to today's at which that channel wins. A service's total is a straight line over that cost, its slope
+// nearest to today's at which that channel wins. What a service is compared by is a straight line over that cost, its slope
 // the probability of a bad order; the winner moves along the lower envelope of the lines.
 func (x *pass) flip(k contest) (f Flip) {
 	f.Now = x.e.badCost
@@ -31,7 +31,7 @@ func (x *pass) flip(k contest) (f Flip) {
 		return f
 	}
 	f.Other = other.rank()
-	f.Margin = f.Other.Total - fine(k.best.total)
+	f.Margin = fine(other.bid - k.best.bid)
 	for _, up := range []bool{true, false} {
 		cost, winner, ok := x.flipCost(rivalOf(k.best), up)
 		if ok && (!f.HasCost || abs(cost-f.Now) < abs(f.Cost-f.Now)) {
@@ -69,7 +69,7 @@ func (x *pass) crossing(cur *rival, up bool) (rival, money.Amount, bool) {
 			if slope == 0 || slope > 0 != up {
 				continue
 			}
-			behind := (c.total - c.odds.score) - (cur.total - cur.odds.score)
+			behind := (c.bid - c.odds.score) - (cur.bid - cur.odds.score)
 			w, ok := money.MulRoundDiv(behind, million*fineQuantum, uint64(abs(slope)))
 			if !up {
 				w = -w
@@ -94,7 +94,7 @@ func (x *pass) crossing(cur *rival, up bool) (rival, money.Amount, bool) {
 }
 
 // steeper decides between two that overtake cur at the same cost: who gains more beyond it wins there, of equals who would
-// win at equal totals.
+// win at equal bids.
 func (x *pass) steeper(cur, a, b *rival) bool {
 	if p, q := abs(cur.odds.bad-a.odds.bad), abs(cur.odds.bad-b.odds.bad); p != q {
 		return p > q
@@ -165,9 +165,9 @@ func (x *pass) winnerAt(cost money.Amount) rival {
 		for i := range x.rivals {
 			c := &x.rivals[i]
 			score, _ := money.MulRoundDiv(int64(cost), uint64(c.odds.bad), million*fineQuantum)
-			total := c.total - c.odds.score + score
-			if best < 0 || total < top || total == top && x.precedes(c, &x.rivals[best]) {
-				best, top = i, total
+			bid := c.bid - c.odds.score + score
+			if best < 0 || bid < top || bid == top && x.precedes(c, &x.rivals[best]) {
+				best, top = i, bid
 			}
 		}
 		if x.settled(best) {
@@ -176,7 +176,7 @@ func (x *pass) winnerAt(cost money.Amount) rival {
 	}
 }
 
-// precedes decides between equal totals, as candidates' beats does; who was not asked yet comes first, to be asked.
+// precedes decides between equal bids, as candidates' beats does; who was not asked yet comes first, to be asked.
 func (x *pass) precedes(a, b *rival) bool {
 	switch {
 	case a.asked != b.asked:

@@ -56,7 +56,7 @@ type pass struct {
 	minorV   uint64     // V in minor units
 	view     []prospect // where the engine does not keep them
 	luck     chances
-	pool     [5]cand // of a race
+	pool     [6]cand // of a race
 	spare    cand
 	cands    []cand  // by slot, of everyone
 	order    []*cand // of those that can take the order, the best first
@@ -90,6 +90,7 @@ type cand struct {
 	shipping            int64 // settlement minor units
 	costs               [NumColumns]int64
 	risk, total         int64
+	credit, bid         int64 // bid is what services are compared by: total less credit
 	odds                odds
 }
 

@@ -30,6 +30,7 @@ func first(field []entry) entry {
 // race asks the services from the cheapest bound up, as long as one may still win, be the runner-up or be the best
 // of its channel. Who is left out has a greater total than all of these, so the outcome is that of asking everyone.
 func (x *pass) race() (k contest) {
+	k.credited = x.e.credited
 	if len(x.c.slots) > 1<<slotBits {
 		return k
 	}
@@ -103,6 +104,9 @@ func (x *pass) lineUp() {
 		least := prospects[i].at(outlooks[i], uint64(w.nets[i]), w.grams, x.minorV, x.e.rateBits)
 		x.field[i] = entry(min(least, farthest)<<slotBits | int64(i))
 	}
+	if x.e.credited {
+		x.allow()
+	}
 	for word, barred := range x.barred {
 		for ; barred != 0; barred &= barred - 1 {
 			x.field[word<<6+bits.TrailingZeros64(barred)] = gone
@@ -147,16 +151,17 @@ func (x *pass) bar() {
 }
 
 // spare is a place for the next candidate: one that holds none of the best.
-func (k *contest) spare(pool *[5]cand) *cand {
+func (k *contest) spare(pool *[6]cand) *cand {
 	for i := range pool {
-		if c := &pool[i]; c != k.best && c != k.second && c != k.online && c != k.offline {
+		if c := &pool[i]; c != k.best && c != k.second && c != k.online && c != k.offline && c != k.cheapest {
 			return c
 		}
 	}
-	panic("engine: four of five places hold five candidates")
+	panic("engine: five of six places hold six candidates")
 }
 
-// limit is the greatest total with which a service of a channel can still change the outcome.
+// limit is the greatest bid with which a service of a channel can still change the outcome. Credits lower bounds, never what a
+// service costs: beyond the cheapest total no bound hides a cheaper service.
 func (k *contest) limit(offline bool) int64 {
 	rival := k.online
 	if offline {
@@ -165,5 +170,9 @@ func (k *contest) limit(offline bool) int64 {
 	if rival == nil || k.second == nil {
 		return math.MaxInt64
 	}
-	return max(rival.total, k.second.total)
+	most := max(rival.bid, k.second.bid)
+	if k.cheapest != nil {
+		most = max(most, k.cheapest.total)
+	}
+	return most
 }

@@ -158,6 +158,10 @@ func (x *pass) expect(t *trace) bool {
 	c.costs[PolicyCost] = policy
 	c.risk = loss + late + c.odds.score + finance
 	c.total = c.shipping*x.e.toFine + c.risk + policy
+	c.credit, c.bid = 0, c.total
+	if x.svc.credit.counts != nothing && !x.earn(c) {
+		return false
+	}
 	return inFine(loss) && inFine(late) && inFine(c.odds.score) && inFine(finance) && inFine(policy) && inFine(c.risk) && inFine(c.total)
 }
 

@@ -14,6 +14,7 @@ type service struct {
 	unit       unit
 	nano       uint64 // of the unit
 	discount   discount
+	credit     credit
 	acceptsAll bool
 	surcharges []surcharge
 	row        *rates.Service

@@ -1,6 +1,7 @@
 package rates
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,7 +76,9 @@ func (ps Problems) Sort() Problems {
 }
 
 // Error lists the errors, at most 20 of them.
-func (ps Problems) Error() string {
+func (ps Problems) Error() string { return ps.list("the rate book") }
+
+func (ps Problems) list(what string) string {
 	const most = 20
 	var b strings.Builder
 	n := 0
@@ -94,7 +97,7 @@ func (ps Problems) Error() string {
 	if n != 1 {
 		count = fmt.Sprintf("%d errors", n)
 	}
-	fmt.Fprintf(&b, "the rate book has %s and cannot be used", count)
+	fmt.Fprintf(&b, "%s has %s and cannot be used", what, count)
 	return b.String()
 }
 
@@ -104,4 +107,12 @@ func (ps Problems) Err() error {
 		return nil
 	}
 	return ps
+}
+
+// ErrIn is Err for problems of something else than a rate book.
+func (ps Problems) ErrIn(what string) error {
+	if ps.Errors() == 0 {
+		return nil
+	}
+	return errors.New(ps.list(what))
 }

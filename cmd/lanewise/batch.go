@@ -26,6 +26,7 @@ type batchFlags struct {
 	command string
 	book    *bookFlag
 	ledger  *ledgerFlag
+	credits *creditsFlag
 	output  *outputFlag
 	shape   *shapeFlags
 	date    *day
@@ -34,7 +35,7 @@ type batchFlags struct {
 }
 
 func newBatchFlags(fs *pflag.FlagSet, command string) *batchFlags {
-	f := &batchFlags{command: command, book: newBookFlag(fs), ledger: pricedFromLedger(fs), output: newOutputFlag(fs), shape: newShapeFlags(fs, command)}
+	f := &batchFlags{command: command, book: newBookFlag(fs), ledger: pricedFromLedger(fs), credits: newCreditsFlag(fs), output: newOutputFlag(fs), shape: newShapeFlags(fs, command)}
 	f.date, f.input = shipDate(fs), newInputFlags(fs)
 	fs.BoolVar(&f.input.noIDCheck, "no-id-check", false, "do not look for repeated order ids, which takes up to 16 bytes of memory an order")
 	fs.Var((*workers)(&f.workers), "workers", "`N` orders answered at the same time; the output does not depend on it (default: one a core)")
@@ -45,13 +46,19 @@ func newBatchFlags(fs *pflag.FlagSet, command string) *batchFlags {
 type answering struct {
 	encoder func(report.Format, *rates.Book, int) report.Encoder
 	columns []string // of its CSV
-	sheet   string   // what a workbook calls its rows
-	summary bool     // print a summary when all are answered
-	quiet   bool     // no remarks
+	// with credits, the same two
+	credited        func(report.Format, *rates.Book, int) report.Encoder
+	creditedColumns []string
+	sheet           string // what a workbook calls its rows
+	summary         bool   // print a summary when all are answered
+	quiet           bool   // no remarks
 }
 
 // run is load, compile, decide: the book, its engine, and every order through it.
 func (f *batchFlags) run(ctx context.Context, e *env, args []string, a answering) error {
+	if f.credits.given() {
+		a.encoder, a.columns = a.credited, a.creditedColumns
+	}
 	if err := f.check(e, args, a); err != nil {
 		return err
 	}
@@ -60,6 +67,9 @@ func (f *batchFlags) run(ctx context.Context, e *env, args []string, a answering
 		return err
 	}
 	if eng, err = f.ledger.at(ctx, e, eng); err != nil {
+		return err
+	}
+	if eng, err = f.credits.on(e, eng, a.quiet); err != nil {
 		return err
 	}
 	date, err := f.date.in(e, eng.Book())
@@ -91,7 +101,7 @@ func (f *batchFlags) check(e *env, args []string, a answering) error {
 
 // inputs are the paths that the output must not replace.
 func (f *batchFlags) inputs(args []string) []string {
-	return inputPaths(append(slices.Clone(args), f.book.path, f.ledger.file(), f.input.mapping, f.input.skus)...)
+	return inputPaths(append(slices.Clone(args), f.book.path, f.ledger.file(), f.input.mapping, f.input.skus, f.credits.name)...)
 }
 
 func (f *batchFlags) answer(ctx context.Context, e *env, eng *engine.Engine, in *orders.Reader, w, rejects io.Writer, a answering) error {

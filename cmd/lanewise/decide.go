@@ -30,7 +30,10 @@ cat orders.csv | lanewise decide --format table -`,
 			o := newBatchFlags(fs, "decide")
 			quiet := fs.Bool("quiet", false, "no summary and no remarks on standard error")
 			return func(ctx context.Context, e *env, args []string) error {
-				return o.run(ctx, e, args, answering{encoder: report.Decisions, columns: report.DecisionColumns, sheet: "decisions", summary: !*quiet, quiet: *quiet})
+				return o.run(ctx, e, args, answering{
+					encoder: report.Decisions, columns: report.DecisionColumns, credited: report.CreditedDecisions, creditedColumns: report.CreditedDecisionColumns,
+					sheet: "decisions", summary: !*quiet, quiet: *quiet,
+				})
 			}
 		},
 	}
@@ -51,7 +54,10 @@ lanewise quote --format table --ship-date 2026-09-01 orders.csv`,
 			o := newBatchFlags(fs, "quote")
 			quiet := fs.Bool("quiet", false, "no remarks on standard error")
 			return func(ctx context.Context, e *env, args []string) error {
-				return o.run(ctx, e, args, answering{encoder: report.Quotes, columns: report.QuoteColumns, sheet: "quotes", quiet: *quiet})
+				return o.run(ctx, e, args, answering{
+					encoder: report.Quotes, columns: report.QuoteColumns, credited: report.CreditedQuotes, creditedColumns: report.CreditedQuoteColumns,
+					sheet: "quotes", quiet: *quiet,
+				})
 			}
 		},
 	}

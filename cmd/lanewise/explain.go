@@ -31,7 +31,7 @@ at least). Weight takes g or kg, dims are centimetres, a value takes a currency.
 		example: `lanewise explain --to US --weight 350g --value 12USD --dims 20x15x5 --attr battery
 lanewise explain testdata/orders/sample.csv --order 8170080091572232`,
 		setup: func(fs *pflag.FlagSet) runner {
-			o := &explainFlags{book: newBookFlag(fs), ledger: pricedFromLedger(fs), format: newChoice("text", "json")}
+			o := &explainFlags{book: newBookFlag(fs), ledger: pricedFromLedger(fs), credits: newCreditsFlag(fs), format: newChoice("text", "json")}
 			fs.StringVar(&o.order, "order", "", "`ID` order to look for in the files")
 			o.declare(fs)
 			o.date, o.input = shipDate(fs), newInputFlags(fs)
@@ -43,19 +43,20 @@ lanewise explain testdata/orders/sample.csv --order 8170080091572232`,
 
 type explainFlags struct {
 	orderFlags
-	book   *bookFlag
-	ledger *ledgerFlag
-	order  string
-	date   *day
-	input  *inputFlags
-	format *choice
+	book    *bookFlag
+	ledger  *ledgerFlag
+	credits *creditsFlag
+	order   string
+	date    *day
+	input   *inputFlags
+	format  *choice
 }
 
 func (o *explainFlags) run(ctx context.Context, e *env, args []string) error {
 	if err := o.check(args); err != nil {
 		return err
 	}
-	if err := refuseEcho(e.stdout, inputPaths(append(slices.Clone(args), o.book.path, o.ledger.file(), o.input.mapping, o.input.skus)...)); err != nil {
+	if err := refuseEcho(e.stdout, inputPaths(append(slices.Clone(args), o.book.path, o.ledger.file(), o.input.mapping, o.input.skus, o.credits.name)...)); err != nil {
 		return unusable(err)
 	}
 	eng, err := o.book.compile(e, true)
@@ -63,6 +64,9 @@ func (o *explainFlags) run(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	if eng, err = o.ledger.at(ctx, e, eng); err != nil {
+		return err
+	}
+	if eng, err = o.credits.on(e, eng, false); err != nil {
 		return err
 	}
 	date, err := o.date.in(e, eng.Book())

@@ -70,16 +70,13 @@ func compare(t *testing.T, seed uint64, n int) {
 	for _, answer := range []func(*engine.Order, *engine.Decision){e.Decide, e.Trace, e.Compare, e.Explain} {
 		same(t, decide(t, e, answer, report.Decisions("csv", e.Book(), 80), sheet), want.Bytes())
 	}
-	for name, f := range map[string]report.Encoder{"Compare": report.Decisions("ndjson", e.Book(), 80), "Trace": report.Traces(e.Book())} {
-		if got, want := decide(t, e, f.Answer(e), f, sheet), decide(t, e, e.Explain, f, sheet); !bytes.Equal(got, want) {
-			t.Errorf("%s shows decisions that differ from Explain's: %s", name, firstDifference(got, want))
-		}
-	}
+	sameTraces(t, e, sheet)
 	want.Reset()
 	if err := slow.Quote(bytes.NewReader(sheet), today, &want); err != nil {
 		t.Fatal(err)
 	}
 	same(t, quotes(t, e, sheet), want.Bytes())
+	compareCredits(t, seed, slow, e, sheet)
 }
 
 func compiled(t *testing.T, book fstest.MapFS) *engine.Engine {
@@ -112,6 +109,15 @@ func decide(t *testing.T, e *engine.Engine, answer func(*engine.Order, *engine.D
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// sameTraces compares what is shown of a decision with Explain's, whatever was asked for it.
+func sameTraces(t *testing.T, e *engine.Engine, sheet []byte) {
+	for name, f := range map[string]report.Encoder{"Compare": report.Decisions("ndjson", e.Book(), 80), "Trace": report.Traces(e.Book())} {
+		if got, want := decide(t, e, f.Answer(e), f, sheet), decide(t, e, e.Explain, f, sheet); !bytes.Equal(got, want) {
+			t.Errorf("%s shows decisions that differ from Explain's: %s", name, firstDifference(got, want))
+		}
+	}
 }
 
 // firstDifference are the first lines that differ.

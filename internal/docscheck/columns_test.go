@@ -28,6 +28,7 @@ func TestDecisionColumns(t *testing.T) {
 	}{
 		{"Columns of a decision row", report.DecisionColumns},
 		{"Columns of a quote row", report.QuoteColumns},
+		{"Volume credits", report.CreditedDecisionColumns[len(report.DecisionColumns):]},
 		{"Rejects", report.RejectColumns},
 	} {
 		t.Run(c.title, func(t *testing.T) {

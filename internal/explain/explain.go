@@ -168,15 +168,32 @@ func (c *Case) choice(b *strings.Builder) {
 		cost += ", " + c.cost(p) + " by rules"
 	}
 	if next := d.RunnerUp; next.Service != nil {
-		cost += fmt.Sprintf("; %s less than %s, the next best", c.cost(next.Total-q.Total), next.Service.Code)
+		less, more := next.Total-q.Total, "less"
+		if less < 0 { // a credit chose
+			less, more = -less, "more"
+		}
+		cost += fmt.Sprintf("; %s %s than %s, the next best", c.cost(less), more, next.Service.Code)
 	}
 	b.WriteString(texttable.Paragraph("  ", "  ", cost+".", c.Width))
+	if d.Cheapest.Service != nil {
+		b.WriteString(texttable.Paragraph("  ", "  ", c.credit(), c.Width))
+	}
 	if d.NoDims {
 		b.WriteString(texttable.Paragraph("  ", "  ", "The size is not known: size limits and dim weight were not asked (no_dims).", c.Width))
 	}
 	if d.NoRisk {
 		b.WriteString(texttable.Paragraph("  ", "  ", "The book knows no risk of this service: its expected costs are too low (no_risk).", c.Width))
 	}
+}
+
+// credit tells what the credits did.
+func (c *Case) credit() string {
+	d := c.Decision
+	text := fmt.Sprintf("Services are compared less their volume credits, here %s", c.cost(d.Choice.Credit))
+	if d.Cheapest.Service == d.Choice.Service {
+		return text + "; without credits the choice is the same."
+	}
+	return fmt.Sprintf("%s; without credits it would be %s at %s.", text, d.Cheapest.Service.Code, c.cost(d.Cheapest.Total))
 }
 
 func because(reason string) string {

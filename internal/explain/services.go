@@ -36,13 +36,13 @@ func (c *Case) services(b *strings.Builder) {
 
 // table lays out the services without some columns.
 func (c *Case) table(able []*engine.Quote, without []string) string {
-	heads := []string{">", "service", "channel", ">billable", ">shipping", ">risk", ">policy", ">total", ">more", ">late", ">days", "zone", "name"}
+	heads := []string{">", "service", "channel", ">billable", ">shipping", ">risk", ">policy", ">total", ">credit", ">more", ">late", ">days", "zone", "name"}
 	left := func(i int) bool { return slices.Contains(without, strings.TrimPrefix(heads[i], ">")) }
 	t := texttable.New("  ", heads...)
 	for _, q := range able {
 		row := []string{
 			fmt.Sprint(q.Rank), q.Service.Code, q.Service.Channel.String(), fmt.Sprintf("%d g", q.BillableG), c.charge(q.Shipping),
-			c.cost(q.RiskCost), someCost(q.Amounts[engine.PolicyCost]), c.cost(q.Total), c.more(able[0], q), lateShare(q), days(q), q.Zone,
+			c.cost(q.RiskCost), someCost(q.Amounts[engine.PolicyCost]), c.cost(q.Total), c.creditOf(q), c.more(able[0], q), lateShare(q), days(q), q.Zone,
 			texttable.Clip(q.Service.Name, longestName),
 		}
 		for i := range row {
@@ -73,7 +73,18 @@ func (c *Case) more(best, q *engine.Quote) string {
 	if q == best {
 		return ""
 	}
+	if q.Total < best.Total { // a credit chose
+		return c.cost(q.Total - best.Total)
+	}
 	return "+" + c.cost(q.Total-best.Total)
+}
+
+// creditOf is what a service's total counts less; without credits the column is not shown.
+func (c *Case) creditOf(q *engine.Quote) string {
+	if c.Decision.Cheapest.Service == nil {
+		return ""
+	}
+	return c.cost(q.Credit)
 }
 
 func someCost(a money.Amount) string {

@@ -235,19 +235,30 @@ var QuoteColumns = []string{
 }
 
 // quoteCSV writes one row an order and service, the best first, the refused last; an invalid order has one row.
-type quoteCSV struct{ printer }
+type quoteCSV struct {
+	printer
+	credits bool
+}
 
 func (quoteCSV) Answer(e *engine.Engine) func(*engine.Order, *engine.Decision) { return e.Compare }
 
-func (quoteCSV) Begin(dst []byte) []byte {
-	return append(append(dst, strings.Join(QuoteColumns, ",")...), '\n')
+func (e quoteCSV) columns() []string {
+	if e.credits {
+		return CreditedQuoteColumns
+	}
+	return QuoteColumns
+}
+
+func (e quoteCSV) Begin(dst []byte) []byte {
+	return append(append(dst, strings.Join(e.columns(), ",")...), '\n')
 }
 
 func (e quoteCSV) Append(dst []byte, row *orders.Row, d *engine.Decision) []byte {
 	if len(row.Faults) > 0 || d.Status == engine.Invalid {
 		dst = append(appendField(dst, row.ID), ",,,,invalid"...)
 		dst = appendEmpty(dst, len(QuoteColumns)-5)
-		return append(appendField(dst, Message(row, d)), '\n')
+		dst = appendField(dst, Message(row, d))
+		return append(appendEmpty(dst, len(e.columns())-len(QuoteColumns)), '\n')
 	}
 	for _, q := range ranked(d) {
 		dst = append(appendField(dst, row.ID), ',')
@@ -266,6 +277,11 @@ func (e quoteCSV) Append(dst []byte, row *orders.Row, d *engine.Decision) []byte
 			dst = append(append(append(dst, ','), e.currency.String()...), ',')
 			b := slices.Grow(dst, quoteNumbers*numberRoom)
 			dst = b[:e.putAmounts(b[:cap(b)], len(dst), q)]
+		}
+		if e.credits {
+			if dst = append(dst, ','); q.Reason == engine.OK {
+				dst = q.Credit.Append(dst, costDigits)
+			}
 		}
 		dst = append(dst, '\n')
 	}

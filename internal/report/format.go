@@ -62,9 +62,9 @@ func Quotes(f Format, b *rates.Book, width int) Encoder {
 	case NDJSON:
 		return quoteJSON{p, len(b.Services)}
 	case Table:
-		return quoteTable{p, width >= wideQuotes}
+		return quoteTable{p, width >= wideQuotes, false}
 	default:
-		return quoteCSV{p}
+		return quoteCSV{p, false}
 	}
 }
 

@@ -34,8 +34,9 @@ func (p printer) decision(row *orders.Row, d *engine.Decision) Decision {
 		}
 		return out
 	}
-	choice := p.quote(explained(d), true)
+	choice := p.quote(explained(d), true, credited(d))
 	out.Choice = &choice
+	out.Cheapest = p.rank(d.Cheapest)
 	out.Online, out.Offline, out.RunnerUp = p.rank(d.Online), p.rank(d.Offline), p.rank(d.RunnerUp)
 	if d.RunnerUp.Service != nil {
 		out.Margin = p.cost(d.RunnerUp.Total - d.Choice.Total)
@@ -48,7 +49,7 @@ func (p printer) decision(row *orders.Row, d *engine.Decision) Decision {
 func (p printer) candidates(d *engine.Decision) (takers []Quote, rejected map[string]string) {
 	for _, q := range ranked(d) {
 		if q.Reason == engine.OK {
-			takers = append(takers, p.quote(q, false))
+			takers = append(takers, p.quote(q, false, credited(d)))
 			continue
 		}
 		if rejected == nil {
@@ -78,7 +79,7 @@ func (p printer) quotes(row *orders.Row, d *engine.Decision) QuoteList {
 	out.Flags = append(out.Flags, flags(d)...)
 	out.Currency = p.currency.String()
 	for _, q := range ranked(d) {
-		out.Quotes = append(out.Quotes, p.quote(q, true))
+		out.Quotes = append(out.Quotes, p.quote(q, true, credited(d)))
 	}
 	return out
 }
@@ -126,7 +127,7 @@ func (p printer) flip(f *engine.Flip) *Flip {
 	return out
 }
 
-func (p printer) quote(q *engine.Quote, lines bool) Quote {
+func (p printer) quote(q *engine.Quote, lines, credit bool) Quote {
 	out := Quote{Service: q.Service.Code, Channel: q.Service.Channel.String(), Rank: q.Rank}
 	if q.Reason != engine.OK {
 		out.Reason = ReasonCode(q.Reason, q.Rule)
@@ -140,6 +141,9 @@ func (p printer) quote(q *engine.Quote, lines bool) Quote {
 	out.ScoreCost, out.FinanceCost, out.PolicyCost = text(engine.ScoreCost), text(engine.FinanceCost), text(engine.PolicyCost)
 	out.ShippingCost, out.RiskCost, out.TotalCost = p.charge(q.Shipping), p.cost(q.RiskCost), p.cost(q.Total)
 	out.PLost, out.PLate, out.PBad, out.DaysP50 = share(q.PLost), share(q.PLate), share(q.PBad), days(q.DaysP50)
+	if credit {
+		out.Credit = p.cost(q.Credit)
+	}
 	if lines {
 		for i := range q.Lines {
 			out.Lines = append(out.Lines, p.line(q.Service, &q.Lines[i]))

@@ -38,7 +38,8 @@ func (e decisionJSON) quickly(dst []byte, row *orders.Row, d *engine.Decision) [
 	}
 	dst = appendMore(dst, "currency", e.currency.String())
 	if d.Chosen {
-		dst = e.appendQuote(append(dst, `,"choice":`...), explained(d), true)
+		dst = e.appendQuote(append(dst, `,"choice":`...), explained(d), true, credited(d))
+		dst = e.appendRank(dst, `,"cheapest":`, d.Cheapest)
 		dst = e.appendRank(dst, `,"online":`, d.Online)
 		dst = e.appendRank(dst, `,"offline":`, d.Offline)
 		dst = e.appendRank(dst, `,"runner_up":`, d.RunnerUp)
@@ -61,7 +62,7 @@ func (e decisionJSON) appendServices(dst []byte, d *engine.Decision) []byte {
 			break // the refused stand last
 		}
 		dst = append(dst, open(first, `,"candidates":[`)...)
-		dst, first = e.appendQuote(dst, q, false), false
+		dst, first = e.appendQuote(dst, q, false, credited(d)), false
 	}
 	if !first {
 		dst = append(dst, ']')
@@ -88,7 +89,7 @@ func (e quoteJSON) quickly(dst []byte, row *orders.Row, d *engine.Decision) []by
 	first := true
 	for _, q := range ranked(d) {
 		dst = append(dst, open(first, `,"quotes":[`)...)
-		dst, first = e.appendQuote(dst, q, true), false
+		dst, first = e.appendQuote(dst, q, true, credited(d)), false
 	}
 	if !first {
 		dst = append(dst, ']')
@@ -118,7 +119,7 @@ func (p printer) appendHead(dst []byte, row *orders.Row, d *engine.Decision) []b
 		dst = append(dst, `"no_risk"`...)
 	}
 	dst = append(dst, ']')
-	if d.Status != engine.Ship {
+	if d.Status != engine.Ship || byCredit(d) {
 		dst = appendMore(dst, "message", Message(row, d))
 	}
 	if d.HeldBy != nil {
@@ -189,7 +190,7 @@ func (p printer) appendAmounts(dst []byte, q *engine.Quote) []byte {
 // putKey writes what stands before a number, over the comma behind the number before it.
 func putKey(b []byte, n int, key string) int { return n - 1 + copy(b[n-1:], key) }
 
-func (p printer) appendQuote(dst []byte, q *engine.Quote, lines bool) []byte {
+func (p printer) appendQuote(dst []byte, q *engine.Quote, lines, credit bool) []byte {
 	dst = appendMember(append(dst, '{'), "service", q.Service.Code)
 	dst = appendMore(dst, "channel", q.Service.Channel.String())
 	dst = appendCount(dst, `,"rank":`, int64(q.Rank))
@@ -200,6 +201,9 @@ func (p printer) appendQuote(dst []byte, q *engine.Quote, lines bool) []byte {
 	dst = appendCount(dst, `,"billable_g":`, q.BillableG)
 	dst = appendCount(dst, `,"dim_g":`, q.DimG)
 	dst = p.appendAmounts(dst, q)
+	if credit {
+		dst = p.appendCost(dst, `,"credit":"`, q.Credit)
+	}
 	if lines && len(q.Lines) > 0 {
 		for i := range q.Lines {
 			dst = append(dst, open(i == 0, `,"lines":[`)...)

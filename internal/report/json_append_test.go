@@ -32,6 +32,22 @@ func compareJSON(t *testing.T, book *rates.Book, file []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	compareAnswers(t, eng, file)
+	var credits []engine.Credit
+	for i := range book.Tiers {
+		if book.Tiers[i].From == 0 {
+			credits = append(credits, engine.Credit{Contract: book.Tiers[i].Contract, PerUnit: 5_000_000})
+		}
+	}
+	if eng, err = eng.WithCredits(credits); err != nil {
+		t.Fatal(err)
+	}
+	compareAnswers(t, eng, file)
+}
+
+func compareAnswers(t *testing.T, eng *engine.Engine, file []byte) {
+	t.Helper()
+	book := eng.Book()
 	in, err := orders.NewReader(orders.Options{Defaults: orders.Defaults{Currency: book.Settings.Currency}}, orders.Source{Name: "o.csv", R: bytes.NewReader(file)})
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ type Decision struct {
 	Nearest    *Miss             `json:"nearest,omitempty"`    // of an order that no service takes
 	Currency   string            `json:"currency,omitempty"`   // of all amounts but own_amount
 	Choice     *Quote            `json:"choice,omitempty"`     // with its lines
+	Cheapest   *Rank             `json:"cheapest,omitempty"`   // the choice without credits, where credits are given
 	Online     *Rank             `json:"online,omitempty"`     // best online service
 	Offline    *Rank             `json:"offline,omitempty"`    // best offline service
 	RunnerUp   *Rank             `json:"runner_up,omitempty"`  // second best of all
@@ -92,6 +93,7 @@ type Quote struct {
 	PLate        string `json:"p_late,omitempty"`
 	PBad         string `json:"p_bad,omitempty"`
 	DaysP50      string `json:"days_p50,omitempty"`
+	Credit       string `json:"credit,omitempty"` // what services are compared less, where credits are given; no part of total_cost
 	Lines        []Line `json:"lines,omitempty"`
 }
 

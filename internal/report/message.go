@@ -9,7 +9,7 @@ import (
 )
 
 // Message says in words why an order is not simply shipped: what is wrong with an invalid one and where, how near
-// an order came that no service takes, why one is held. It is "" for an order to ship.
+// an order came that no service takes, why one is held, that a credit chose. It is "" for any other order to ship.
 func Message(row *orders.Row, d *engine.Decision) string { return string(appendMessage(nil, row, d)) }
 
 func appendMessage(dst []byte, row *orders.Row, d *engine.Decision) []byte {
@@ -31,6 +31,12 @@ func appendMessage(dst []byte, row *orders.Row, d *engine.Decision) []byte {
 		}
 		if !d.Chosen {
 			dst = appendMiss(append(dst, "; and no service takes it: "...), row, d.Miss)
+		} else if byCredit(d) {
+			dst = appendByCredit(append(dst, "; "...), d)
+		}
+	case engine.Ship:
+		if byCredit(d) {
+			dst = appendByCredit(dst, d)
 		}
 	}
 	return dst

@@ -38,7 +38,7 @@ var numbers = map[string]digits{
 	"freight": minorUnit, "discount": minorUnit, "surcharges": minorUnit, "fuel": minorUnit, "tax": minorUnit, "shipping_cost": minorUnit,
 	"loss_cost": costDigits, "late_cost": costDigits, "score_cost": costDigits, "finance_cost": costDigits,
 	"risk_cost": costDigits, "policy_cost": costDigits, "total_cost": costDigits,
-	"online_total": costDigits, "offline_total": costDigits, "runner_up_total": costDigits,
+	"online_total": costDigits, "offline_total": costDigits, "runner_up_total": costDigits, "credit": costDigits, "cheapest_total": costDigits,
 	"p_late": shareDigits, "p_bad": shareDigits,
 }
 

@@ -21,6 +21,9 @@ type Summary struct {
 	Risk     Sum
 	Policy   Sum
 	Total    Sum
+	Credited int // decided with credits
+	ByCredit int // of these, those that would go otherwise without
+	Extra    Sum // what these cost more than otherwise
 	Online   OneChannel
 	Offline  OneChannel
 	services byService[int]
@@ -94,8 +97,20 @@ func (s *Summary) addChoice(d *engine.Decision) {
 	s.Risk.Add(q.RiskCost)
 	s.Policy.Add(q.Amounts[engine.PolicyCost])
 	s.Total.Add(q.Total)
+	s.addCredit(d)
 	s.Online.add(d.Online, q)
 	s.Offline.add(d.Offline, q)
+}
+
+func (s *Summary) addCredit(d *engine.Decision) {
+	if !credited(d) {
+		return
+	}
+	s.Credited++
+	if byCredit(d) {
+		s.ByCredit++
+		s.Extra.Add(d.Choice.Total - d.Cheapest.Total)
+	}
 }
 
 // Merge adds what another summary counted.
@@ -112,6 +127,9 @@ func (s *Summary) Merge(o *Summary) {
 	s.Risk.AddSum(o.Risk)
 	s.Policy.AddSum(o.Policy)
 	s.Total.AddSum(o.Total)
+	s.Credited += o.Credited
+	s.ByCredit += o.ByCredit
+	s.Extra.AddSum(o.Extra)
 	s.Online.merge(o.Online)
 	s.Offline.merge(o.Offline)
 	for _, from := range o.services.slots {

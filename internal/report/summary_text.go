@@ -47,6 +47,9 @@ func (t *summaryText) costs() {
 	}
 	t.put("cost", fmt.Sprintf("%s %s for %s (shipping %s + risk %s%s)", s.Total.Text(costDigits), t.p.currency, orderCount(s.Chosen),
 		s.Shipping.Text(t.p.minor), s.Risk.Text(costDigits), policy))
+	if s.Credited > 0 {
+		t.put("credits", fmt.Sprintf("chose another service for %s, which cost %s %s more than the cheapest", orderCount(s.ByCredit), s.Extra.Text(costDigits), t.p.currency))
+	}
 	t.oneChannel("all online", "online", s.Online)
 	t.oneChannel("all offline", "offline", s.Offline)
 }

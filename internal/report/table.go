@@ -38,7 +38,10 @@ func (t decisionTable) Append(dst []byte, row *orders.Row, d *engine.Decision) [
 	fields := []string{row.ID, d.Status.String(), q.Service.Channel.String(), q.Service.Code, strconv.FormatInt(q.BillableG, 10), t.charge(q.Shipping)}
 	runner, more := "", ""
 	if d.RunnerUp.Service != nil {
-		runner, more = d.RunnerUp.Service.Code, "+"+t.cost(d.RunnerUp.Total-q.Total)
+		runner, more = d.RunnerUp.Service.Code, t.cost(d.RunnerUp.Total-q.Total)
+		if d.RunnerUp.Total >= q.Total { // with credits the next may be cheaper
+			more = "+" + more
+		}
 	}
 	if t.wide {
 		fields = append(fields, t.cost(q.RiskCost), t.cost(q.Amounts[engine.PolicyCost]), t.cost(q.Total), runner, more, strings.Join(flags(d), " "))
@@ -55,7 +58,8 @@ func (t decisionTable) Append(dst []byte, row *orders.Row, d *engine.Decision) [
 // quoteTable writes a title for every order and a line for every service.
 type quoteTable struct {
 	printer
-	wide bool // with every column of the cost
+	wide    bool // with every column of the cost
+	credits bool
 }
 
 func (quoteTable) Answer(e *engine.Engine) func(*engine.Order, *engine.Decision) { return e.Compare }
@@ -67,7 +71,11 @@ func (t quoteTable) Begin(dst []byte) []byte {
 	} else {
 		names = append(names, ">SHIPPING", ">RISK", ">POLICY")
 	}
-	return appendLine(dst, rowLine, append(names, ">TOTAL "+t.currency.String(), ">DAYS")...)
+	names = append(names, ">TOTAL "+t.currency.String(), ">DAYS")
+	if t.credits {
+		names = append(names, ">CREDIT")
+	}
+	return appendLine(dst, rowLine, names...)
 }
 
 func (t quoteTable) Append(dst []byte, row *orders.Row, d *engine.Decision) []byte {
@@ -126,7 +134,11 @@ func (t quoteTable) fields(q *engine.Quote) []string {
 	} else {
 		out = append(out, t.charge(q.Shipping), t.cost(q.RiskCost), t.cost(q.Amounts[engine.PolicyCost]))
 	}
-	return append(out, t.cost(q.Total), days(q.DaysP50))
+	out = append(out, t.cost(q.Total), days(q.DaysP50))
+	if t.credits {
+		out = append(out, t.cost(q.Credit))
+	}
+	return out
 }
 
 // OrderText describes an order on one line: `to DE 10115, 401 g, 20x15x5 cm, 20 EUR, battery, ships 2026-05-15`.

@@ -33,6 +33,9 @@ func (k *Workbook) summary(s *Summary) error {
 	t.amount("cost", "risk_cost", s.Chosen, s.Risk)
 	t.amount("cost", "policy_cost", s.Chosen, s.Policy)
 	t.amount("cost", "total_cost", s.Chosen, s.Total)
+	if s.Credited > 0 {
+		t.amount("credits", "more than the cheapest", s.ByCredit, s.Extra)
+	}
 	t.oneChannel("all online", s.Online)
 	t.oneChannel("all offline", s.Offline)
 	t.counts("nearest miss", s.None())

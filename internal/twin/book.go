@@ -26,6 +26,8 @@ type Book struct {
 	rules      []ruleRow
 	quotes     []quoteCells
 	quoteLines []int
+	credits    []creditRow
+	credited   bool
 	// named holds the currencies that conditions and amounts name: an order
 	// needs a rate for every one of them on its ship date.
 	named []string
@@ -123,6 +125,12 @@ type tierRow struct {
 type volumeRow struct {
 	contract           string
 	parcels, kg, spend decimal.Decimal
+}
+
+// creditRow is what a unit of volume on a contract is worth beside the order.
+type creditRow struct {
+	contract string
+	perUnit  decimal.Decimal
 }
 
 type riskRow struct {

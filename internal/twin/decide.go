@@ -16,6 +16,7 @@ type candidate struct {
 	columns  columns
 	risk     risk
 	total    decimal.Decimal
+	credit   decimal.Decimal
 }
 
 // ask tries one service; the first check that fails names the reason.
@@ -44,6 +45,8 @@ func (b *Book) ask(o *order, place int, withRules bool) candidate {
 	}
 	out.total = out.columns.shipping.Add(out.risk.sum).Add(out.risk.policy)
 	p.check(out.risk.policy, out.total)
+	out.credit = p.credit(&out)
+	p.check(out.credit, out.compared())
 	if p.overflow {
 		return candidate{service: s, place: place, reason: "overflow"}
 	}
@@ -171,9 +174,12 @@ func (b *Book) held(o *order) bool {
 	return false
 }
 
+// compared is what services are compared by.
+func (c *candidate) compared() decimal.Decimal { return c.total.Sub(c.credit) }
+
 // before orders candidates from best to worst.
 func before(a, b *candidate) bool {
-	for _, c := range []int{a.total.Cmp(b.total), a.risk.pLate.Cmp(b.risk.pLate), a.risk.pBad.Cmp(b.risk.pBad)} {
+	for _, c := range []int{a.compared().Cmp(b.compared()), a.risk.pLate.Cmp(b.risk.pLate), a.risk.pBad.Cmp(b.risk.pBad)} {
 		if c != 0 {
 			return c < 0
 		}

@@ -28,9 +28,14 @@ func (b *Book) Decide(orders io.Reader, today string, out io.Writer) error {
 		return err
 	}
 	w := csv.NewWriter(out)
-	w.Write(decisionColumns)
+	columns := decisionColumns
+	if b.credited {
+		columns = append(append([]string(nil), columns...), creditColumns...)
+	}
+	w.Write(columns)
 	for _, row := range rows {
-		w.Write(b.decision(row))
+		cells := b.decision(row)
+		w.Write(append(cells, make([]string, len(columns)-len(cells))...))
 	}
 	w.Flush()
 	return w.Error()
@@ -135,7 +140,11 @@ func (b *Book) decision(row orderRow) []string {
 	out = append(out, codeAndTotal(best(all, "online", nil))...)
 	out = append(out, codeAndTotal(best(all, "offline", nil))...)
 	out = append(out, codeAndTotal(best(all, "", chosen))...)
-	return append(out, strings.Join(flags, "|"), "")
+	out = append(out, strings.Join(flags, "|"), "")
+	if b.credited {
+		out = append(out, b.creditCells(chosen, all)...)
+	}
+	return out
 }
 
 // bare is a row without a chosen service.
