@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -87,19 +88,44 @@ func (f *serveFlags) run(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return f.refusedBook(err)
 	}
-	l, err := ledger.Open(ctx, f.ledger)
+	// Then the port, which may be taken or forbidden. Who connects before there is a ledger waits for it.
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", f.listen)
 	if err != nil {
-		return unusable(fmt.Errorf("--ledger: %w", err))
+		return unusable(fmt.Errorf("--listen: %w", err))
+	}
+	defer ln.Close()
+	l, err := f.openLedger(ctx)
+	if err != nil {
+		return err
 	}
 	defer l.Close()
-	keys, err := l.Keys(ctx)
-	if err != nil {
-		return fmt.Errorf("--ledger: %w", err)
+	return f.serve(ctx, e, book, l, ln, hup)
+}
+
+// openLedger opens the ledger, and where the server is public sees that it has a key. Then it must be there already, so none
+// is made.
+func (f *serveFlags) openLedger(ctx context.Context) (*ledger.Ledger, error) {
+	open := ledger.Open
+	if f.public {
+		open = ledger.OpenExisting
 	}
-	if f.public && !good(keys) {
-		return usagef("serve", "--public needs a key, or anybody could book; make one with `lanewise keys create --ledger %s`", shown(f.ledger))
+	l, err := open(ctx, f.ledger)
+	var keys []ledger.Key
+	switch {
+	case f.public && errors.Is(err, ledger.ErrNone):
+	case err != nil:
+		return nil, unusable(fmt.Errorf("--ledger: %w", err))
+	default:
+		if keys, err = l.Keys(ctx); err != nil {
+			l.Close()
+			return nil, fmt.Errorf("--ledger: %w", err)
+		}
+		if !f.public || good(keys) {
+			return l, nil
+		}
+		l.Close()
 	}
-	return f.serve(ctx, e, book, l, hup)
+	return nil, usagef("serve", "--public needs a key, or anybody could book; make one with `lanewise keys create --ledger %s`", shown(f.ledger))
 }
 
 // isLocal reports whether the address can be reached from this machine alone.
@@ -132,7 +158,7 @@ func (f *serveFlags) refusedBook(err error) error {
 	return unusable(fmt.Errorf("%s:\n%w", bookName(f.book.path), err))
 }
 
-func (f *serveFlags) serve(ctx context.Context, e *env, book *server.Book, l *ledger.Ledger, hup <-chan os.Signal) error {
+func (f *serveFlags) serve(ctx context.Context, e *env, book *server.Book, l *ledger.Ledger, ln net.Listener, hup <-chan os.Signal) error {
 	version, _, _ := buildFacts()
 	log := server.NewLog(e.stderr)
 	defer log.Flush()
@@ -142,16 +168,11 @@ func (f *serveFlags) serve(ctx context.Context, e *env, book *server.Book, l *le
 	if err != nil {
 		return f.refusedBook(err)
 	}
-	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", f.listen)
-	if err != nil {
-		return unusable(fmt.Errorf("--listen: %w", err))
-	}
 	go s.ReloadOn(ctx, hup)
 	if !f.noWatch {
 		go s.Watch(ctx)
 	}
 	if _, err := fmt.Fprintf(e.stdout, "lanewise answers on http://%s/ with %s\n", ln.Addr(), bookName(f.book.path)); err != nil {
-		ln.Close()
 		return outputError(err)
 	}
 	return s.Serve(ctx, ln)

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -116,7 +117,13 @@ func TestServeReloadsOnHangup(t *testing.T) {
 	}
 }
 
-func TestServeRefusesToBePublicWithoutKeys(t *testing.T) {
+// Whatever a server does not start for, it leaves nothing behind.
+func TestServeRefusesAndLeavesNothingBehind(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
 	for _, c := range []struct {
 		args []string
 		says string
@@ -130,19 +137,53 @@ func TestServeRefusesToBePublicWithoutKeys(t *testing.T) {
 		{[]string{"--listen", "8080"}, "write HOST:PORT"},
 		{[]string{"--listen", "127.0.0.1:0", "--book", "none"}, "none"},
 		{[]string{"--listen", "127.0.0.1:99999"}, "--listen"},
+		{[]string{"--listen", taken.Addr().String()}, "--listen"},
+		{[]string{"--listen", taken.Addr().String(), "--public"}, "--listen"},
 		{[]string{"extra"}, "takes no arguments"},
 	} {
-		path := filepath.Join(t.TempDir(), "l.db")
-		cmd := program(t, append([]string{"serve", "--ledger", path}, c.args...)...)
+		dir := t.TempDir()
+		cmd := program(t, append([]string{"serve", "--ledger", "l.db"}, c.args...)...)
+		cmd.Dir = dir
 		stderr := running(t, cmd)
 		ends(t, cmd, exitUnusable)
 		if !strings.Contains(stderr.String(), c.says) {
 			t.Errorf("%v: %s", c.args, stderr)
 		}
-		if _, err := os.Stat(path); err == nil && c.says == "add --public" {
-			t.Errorf("%v: refused, and left a ledger behind", c.args)
+		if left := names(t, dir); len(left) > 0 {
+			t.Errorf("%v: refused, and left %q behind", c.args, left)
 		}
 	}
+}
+
+// A public server needs a ledger with a key in force: neither an empty file nor one whose keys are all revoked will do.
+func TestServePublicNeedsAKeyInForce(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "l.db")
+	refused := func() {
+		t.Helper()
+		cmd := program(t, "serve", "--ledger", path, "--listen", "127.0.0.1:0", "--public")
+		stderr := running(t, cmd)
+		ends(t, cmd, exitUnusable)
+		if !strings.Contains(stderr.String(), "--public needs a key") {
+			t.Error(stderr)
+		}
+	}
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refused()
+	made, err := program(t, "keys", "create", "--name", "shop", "--scope", "quote", "--ledger", path).CombinedOutput()
+	id := regexp.MustCompile(`key_[a-z0-9]+`).Find(made)
+	if err != nil || id == nil {
+		t.Fatalf("%v %s", err, made)
+	}
+	if s := serve(t, "--ledger", path, "--public"); s.get(t, "/healthz") == "" {
+		t.Error("no answer")
+	}
+	if text, err := program(t, "keys", "revoke", string(id), "--ledger", path).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, text)
+	}
+	refused()
 }
 
 // A book that is refused at the start leaves no ledger behind, whatever is wrong with it.

@@ -32,6 +32,7 @@ func limitFlags(fs *pflag.FlagSet) *server.Limits {
 	span(&l.Idle, "idle-timeout", "how long a connection may wait for its next request")
 	span(&l.BatchTime, "batch-timeout", "within which a batch must be sent and its answer taken")
 	span(&l.BatchStall, "batch-stall", "how long a batch may stand still")
+	bytes(&l.BatchRate, "batch-rate", "what must come of a batch in a second, over time, after the first --batch-stall")
 	count(&l.Connections, "max-connections", "connections open at once; more are answered 503")
 	count(&l.InFlight, "max-in-flight", "orders priced at once, and as many bookings besides; the default is 8 for each core")
 	count(&l.Batches, "max-batches", "batches worked on at once; more are answered 503")

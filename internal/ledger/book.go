@@ -22,7 +22,8 @@ import (
 // A key that was used before gives the first shipment and replayed, price is not asked, and nothing is counted;
 // ErrKeyReused where hash, that of the request, is another one. ErrClosed where bookings of a later period exist, which means that the clock
 // was set back. ErrUnknown where the connection was lost at the commit and stayed so: asking again with the same key
-// tells.
+// tells. ErrUnhealthy where the ledger takes no bookings any more; a key that was used before still gives its shipment, unless
+// the file of the ledger was taken away.
 func (l *Ledger) Book(ctx context.Context, b *rates.Book, now time.Time, key string, hash [32]byte, price func(Standing) (Shipment, error)) (s Shipment, replayed bool, err error) {
 	day, err := today(b, now)
 	if err != nil {
@@ -30,6 +31,10 @@ func (l *Ledger) Book(ctx context.Context, b *rates.Book, now time.Time, key str
 	}
 	if key == "" {
 		return Shipment{}, false, errors.New("a booking needs an idempotency key")
+	}
+	// What a file that was taken away holds is lost, and must not be confirmed once more.
+	if err := l.files.moved(); err != nil {
+		return Shipment{}, false, l.fail(err)
 	}
 	if s, err = l.replay(ctx, l.read, key, hash); err == nil || !errors.Is(err, ErrNotFound) {
 		return s, err == nil, err

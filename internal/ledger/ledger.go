@@ -16,6 +16,7 @@ import (
 // The errors that a caller tells apart, with errors.Is. The texts are sentences for a person.
 var (
 	ErrKeyReused = errors.New("the idempotency key was used for another request; give each booking a key of its own")
+	ErrNone      = errors.New("there is no such ledger")
 	ErrNotFound  = errors.New("no such shipment")
 	ErrCancelled = errors.New("the shipment is cancelled")
 	ErrClosed    = errors.New("the period is closed")
@@ -80,7 +81,7 @@ type Ledger struct {
 // and brings its tables up to this program's. It refuses a file that is no ledger, and a ledger of a newer program.
 func Open(ctx context.Context, dsn string) (*Ledger, error) { return open(ctx, dsn, true) }
 
-// OpenExisting is Open that creates nothing.
+// OpenExisting is Open that creates nothing: ErrNone where there is no ledger.
 func OpenExisting(ctx context.Context, dsn string) (*Ledger, error) { return open(ctx, dsn, false) }
 
 func open(ctx context.Context, dsn string, create bool) (*Ledger, error) {

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -54,7 +53,7 @@ func (l *Ledger) migrate(ctx context.Context, create bool) error {
 	} else if !create && err != nil && l.d.classify(err) == lost {
 		return l.d.named(err)
 	} else if !create && (err != nil || at == 0) {
-		return errors.New("there is no ledger in this database")
+		return fmt.Errorf("%w in this database", ErrNone)
 	}
 	return l.write(ctx, func(ctx context.Context, tx querier, _ bool) error {
 		if l.d.guard != "" {

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -104,5 +105,21 @@ func TestPasswordsStayOutOfMessages(t *testing.T) {
 		} else if strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("the message shows the password: %v", err)
 		}
+	}
+}
+
+// An empty database is told from one that does not answer, and stays empty.
+func TestAnEmptyDatabaseIsNoLedger(t *testing.T) {
+	dsn, ok := pgtest.DSN(t)
+	if !ok {
+		return
+	}
+	for range 2 {
+		if _, err := ledger.OpenExisting(t.Context(), dsn); !errors.Is(err, ledger.ErrNone) {
+			t.Errorf("an empty database gave %v", err)
+		}
+	}
+	if _, err := ledger.OpenExisting(t.Context(), "postgres://nobody@127.0.0.1:1/none"); err == nil || errors.Is(err, ledger.ErrNone) {
+		t.Errorf("a database that is away gave %v", err)
 	}
 }

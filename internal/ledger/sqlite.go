@@ -62,7 +62,7 @@ func checkFile(path, abs string, create bool) error {
 	case errors.Is(err, fs.ErrNotExist) && create:
 		return createFile(path, abs)
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: there is no such ledger; name the one that `lanewise serve` keeps", path)
+		return fmt.Errorf("%s: %w; name the one that `lanewise serve` keeps", path, ErrNone)
 	case err != nil:
 		return fmt.Errorf("%s: %w", path, reason(err))
 	case info.IsDir():

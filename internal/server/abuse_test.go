@@ -77,7 +77,7 @@ func TestNothingFollowsABodyInChunks(t *testing.T) {
 	for _, length := range []string{"X-Other: 1", "Content-Length: 4"} {
 		c := s.dial(t)
 		io.WriteString(c, head("POST", "/v1/decisions", "Content-Type: application/json", "Transfer-Encoding: chunked", length)+chunks+head("GET", "/v1/book"))
-		if _, said := ends(t, c); strings.Count(said, "HTTP/1.1 ") != 1 || !strings.HasPrefix(said, "HTTP/1.1 200") {
+		if said := ends(t, c); strings.Count(said, "HTTP/1.1 ") != 1 || !strings.HasPrefix(said, "HTTP/1.1 200") {
 			t.Errorf("%s: %q", length, said)
 		}
 	}

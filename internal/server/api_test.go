@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -183,18 +184,41 @@ func TestBookInfoHealthAndDocuments(t *testing.T) {
 	a.demand(200, nil, "GET", "/healthz", "")
 }
 
-// failed is a ledger whose last write to disk failed.
-type failed struct{ Ledger }
+// failed is a ledger whose last write to disk failed, once it was broken.
+type failed struct {
+	Ledger
+	broken *atomic.Bool
+}
 
-func (failed) Healthy() error { return errors.New("disk full") }
+func (f failed) Healthy() error {
+	if f.broken.Load() {
+		return errors.New("disk full")
+	}
+	return nil
+}
 
-// After a failed write bookings stop, and the service says so to whoever looks after it; prices are still given.
+// After a failed write bookings stop, and the service says so to whoever looks after it; prices are still given, and so is
+// the answer to a booking that is there.
 func TestUnhealthyLedger(t *testing.T) {
-	a := newAPI(t, func(c *Config) { c.Ledger = failed{c.Ledger} })
+	var broken atomic.Bool
+	a := newAPI(t, func(c *Config) { c.Ledger = failed{c.Ledger, &broken} })
+	first := a.demand(201, nil, "POST", "/v1/shipments", belgium, "Idempotency-Key", "before")
+	broken.Store(true)
 	a.demand(503, nil, "GET", "/healthz", "")
 	a.demand(503, nil, "GET", "/readyz", "")
 	a.demand(200, nil, "POST", "/v1/decisions", belgium)
 	a.demand(503, nil, "POST", "/v1/shipments", belgium, "Idempotency-Key", "k")
+	again := a.demand(201, nil, "POST", "/v1/shipments", belgium, "Idempotency-Key", "before")
+	if again.body != first.body || again.header.Get("Idempotency-Replayed") != "true" {
+		t.Errorf("the booking asked again is answered %v\n%s\nand was\n%s", again.header, again.body, first.body)
+	}
+	a.demand(409, nil, "POST", "/v1/shipments", strings.Replace(belgium, "650", "651", 1), "Idempotency-Key", "before")
+	a.demand(503, nil, "POST", first.header.Get("Location")+"/cancel", "")
+	broken.Store(false) // nothing was stored meanwhile
+	if got := a.volume("WB_QUARTER").Parcels; got != "1181" {
+		t.Errorf("%s parcels", got)
+	}
+	a.demand(201, nil, "POST", "/v1/shipments", belgium, "Idempotency-Key", "k")
 }
 
 func TestContracts(t *testing.T) {

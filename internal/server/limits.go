@@ -19,6 +19,7 @@ type Limits struct {
 	Idle       time.Duration // between two requests on a connection
 	BatchTime  time.Duration // a batch from its head to the end of its answer
 	BatchStall time.Duration // a batch without a byte taken or given
+	BatchRate  int64         // bytes a second that come of a batch at least, over time, after the first BatchStall
 
 	Connections int           // open at once
 	InFlight    int           // orders priced at once; as many bookings besides
@@ -40,7 +41,7 @@ func DefaultLimits() Limits {
 	return Limits{
 		Headers: 16 << 10, Body: 64 << 10, Batch: 64 << 20,
 		ReadHeader: 5 * time.Second, Read: 15 * time.Second, Write: 30 * time.Second, Idle: time.Minute,
-		BatchTime: 10 * time.Minute, BatchStall: 30 * time.Second,
+		BatchTime: 10 * time.Minute, BatchStall: 30 * time.Second, BatchRate: 8 << 10,
 		Connections: 2048, InFlight: 8 * runtime.GOMAXPROCS(0), Batches: 4, Queue: 256, QueueWait: 100 * time.Millisecond,
 		KeyRate: 100, KeyBurst: 200, AuthFailures: 10,
 		Linger: 500 * time.Millisecond, Drain: 20 * time.Second, Stop: 25 * time.Second,
@@ -77,6 +78,7 @@ func (l Limits) withDefaults() Limits {
 	}
 	orDefault([2]*int64{&l.Body, &d.Body})
 	orDefault([2]*int64{&l.Batch, &d.Batch})
+	orDefault([2]*int64{&l.BatchRate, &d.BatchRate})
 	return l
 }
 
@@ -100,6 +102,8 @@ func (l Limits) Check() error {
 		return fmt.Errorf("connections cannot be cut after %v while requests may take %v to end", l.Stop, l.Drain)
 	case l.Linger > l.Drain:
 		return fmt.Errorf("new requests cannot be taken for %v where all must end after %v", l.Linger, l.Drain)
+	case l.BatchRate > 1<<30:
+		return fmt.Errorf("a batch may be asked to come with at most 1GiB a second")
 	case l.KeyRate > 1e6 || l.KeyBurst > 1e6:
 		return fmt.Errorf("a key may make at most 1000000 requests a second")
 	case l.AuthFailures > 1e6:
@@ -108,7 +112,7 @@ func (l Limits) Check() error {
 		return fmt.Errorf("a request cannot end within %v where its head may take %v", l.Read, l.ReadHeader)
 	}
 	for _, n := range []int64{
-		int64(l.Body), l.Batch, int64(l.ReadHeader), int64(l.Read), int64(l.Write), int64(l.Idle), int64(l.BatchTime), int64(l.BatchStall),
+		int64(l.Body), l.Batch, int64(l.ReadHeader), int64(l.Read), int64(l.Write), int64(l.Idle), int64(l.BatchTime), int64(l.BatchStall), l.BatchRate,
 		int64(l.Connections), int64(l.InFlight), int64(l.Batches), int64(l.Queue), int64(l.QueueWait), int64(l.KeyRate), int64(l.KeyBurst),
 		int64(l.AuthFailures), int64(l.Linger), int64(l.Drain), int64(l.Stop),
 	} {

@@ -44,18 +44,24 @@ func (s *Server) queuedBatch(next http.Handler) http.Handler {
 	})
 }
 
-// progress moves the deadlines of a connection on as bytes go over it, up to an absolute end.
+// progress moves the deadlines of a connection on as bytes go over it, up to an absolute end. The body must come with the
+// least rate besides, or a byte now and then would keep the place of a batch.
 type progress struct {
 	conn  *http.ResponseController
 	end   time.Time // absolute
 	stall time.Duration
 	moved time.Time // when the deadlines were last set
 	taken bool      // the body is in: only the answer can stall
+
+	since time.Time // when the body began; its rate counts from a stall later
+	came  int64     // bytes of it
+	rate  int64     // bytes a second
 }
 
 func (s *Server) newProgress(c *call) *progress {
-	p := &progress{conn: http.NewResponseController(c.ResponseWriter), stall: s.cfg.Limits.BatchStall}
-	p.end = time.Now().Add(s.cfg.Limits.BatchTime)
+	l := s.cfg.Limits
+	p := &progress{conn: http.NewResponseController(c.ResponseWriter), stall: l.BatchStall, rate: l.BatchRate, since: time.Now()}
+	p.end = p.since.Add(l.BatchTime)
 	p.move()
 	return p
 }
@@ -68,14 +74,24 @@ func (p *progress) move() {
 		return
 	}
 	p.moved = now
-	until := now.Add(p.stall)
-	if until.After(p.end) {
-		until = p.end
-	}
+	until := earlier(now.Add(p.stall), p.end)
 	p.conn.SetWriteDeadline(until)
 	if !p.taken {
-		p.conn.SetReadDeadline(until)
+		p.conn.SetReadDeadline(earlier(until, p.due()))
 	}
+}
+
+// due is when what has come of the body stops being enough.
+func (p *progress) due() time.Time {
+	earned := time.Duration(p.came/p.rate)*time.Second + time.Duration(p.came%p.rate)*time.Second/time.Duration(p.rate)
+	return p.since.Add(p.stall + earned)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // received ends the watch over the body. The server goes on reading, to see the client leave, and that must not time out
@@ -162,6 +178,7 @@ type moving struct {
 func (m *moving) Read(b []byte) (int, error) {
 	n, err := m.Reader.Read(b)
 	if n > 0 {
+		m.p.came += int64(n)
 		m.p.move()
 	}
 	return n, err

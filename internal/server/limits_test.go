@@ -17,7 +17,7 @@ func TestDefaultLimitsAreThePromisedOnes(t *testing.T) {
 	want := Limits{
 		Headers: 16384, Body: 65536, Batch: 67108864,
 		ReadHeader: 5 * time.Second, Read: 15 * time.Second, Write: 30 * time.Second, Idle: 60 * time.Second,
-		BatchTime: 600 * time.Second, BatchStall: 30 * time.Second,
+		BatchTime: 600 * time.Second, BatchStall: 30 * time.Second, BatchRate: 8192,
 		Connections: 2048, InFlight: 8 * runtime.GOMAXPROCS(0), Batches: 4, Queue: 256, QueueWait: 100 * time.Millisecond,
 		KeyRate: 100, KeyBurst: 200, AuthFailures: 10,
 		Linger: 500 * time.Millisecond, Drain: 20 * time.Second, Stop: 25 * time.Second,
@@ -41,6 +41,7 @@ func TestLimitsThatMakeNoSense(t *testing.T) {
 		{Read: 4 * time.Second},
 		{AuthFailures: 2e6},
 		{Body: -1},
+		{BatchRate: 1<<30 + 1},
 	} {
 		if l.Check() == nil {
 			t.Errorf("%+v is taken", l)

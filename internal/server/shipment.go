@@ -27,10 +27,18 @@ func saneKey(k string) bool {
 	return k != "" && len(k) <= 255
 }
 
-// mayBook refuses changes while there is no ledger, or one that cannot be trusted to keep them.
-func (s *Server) mayBook(c *call) bool {
+// hasLedger refuses what needs a ledger while there is none.
+func (s *Server) hasLedger(c *call) bool {
 	if s.cfg.Ledger == nil {
 		s.problem(c, http.StatusServiceUnavailable, "unavailable", "the server has no ledger")
+		return false
+	}
+	return true
+}
+
+// mayBook refuses changes while there is no ledger, or one that cannot be trusted to keep them.
+func (s *Server) mayBook(c *call) bool {
+	if !s.hasLedger(c) {
 		return false
 	}
 	if err := s.cfg.Ledger.Healthy(); err != nil {
@@ -42,8 +50,7 @@ func (s *Server) mayBook(c *call) bool {
 
 // shipment answers GET /v1/shipments/{id}.
 func (s *Server) shipment(c *call, r *http.Request) {
-	if s.cfg.Ledger == nil {
-		s.mayBook(c)
+	if !s.hasLedger(c) {
 		return
 	}
 	b, err := s.cfg.Ledger.Shipment(r.Context(), c.pathID)

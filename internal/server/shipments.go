@@ -68,7 +68,7 @@ func (r *refusal) Error() string { return r.code + ": " + r.detail }
 // ship answers POST /v1/shipments.
 func (s *Server) ship(c *call, r *http.Request) {
 	key, ok := s.idempotencyKey(c, r)
-	if !ok || !s.mayBook(c) {
+	if !ok || !s.hasLedger(c) {
 		return
 	}
 	d := desks.Get().(*desk)
@@ -88,7 +88,11 @@ func (s *Server) ship(c *call, r *http.Request) {
 	changes := s.changes.Load()
 	err := s.timed("book", func() (err error) {
 		booked, replayed, err = s.cfg.Ledger.Book(r.Context(), st.book, s.now(), key, hashOf(d.object.Cells(), service), func(now ledger.Standing) (ledger.Shipment, error) {
-			// Not before: a booking that is there is answered as it was, also when its service has left the book.
+			// Not before: what was booked already is answered as long as it can be read.
+			if err := s.cfg.Ledger.Healthy(); err != nil {
+				return ledger.Shipment{}, err
+			}
+			// Nor this: also when its service has left the book.
 			if service.Given && !known(st, service.Text) {
 				return ledger.Shipment{}, &refusal{http.StatusUnprocessableEntity, "invalid_body", "", []Fault{{"/service", "unknown", "is no service of the rate book"}}}
 			}

@@ -14,20 +14,19 @@ import (
 func quickly() Limits {
 	return Limits{
 		ReadHeader: 150 * time.Millisecond, Read: 400 * time.Millisecond, Write: 500 * time.Millisecond, Idle: 300 * time.Millisecond,
-		BatchTime: 1200 * time.Millisecond, BatchStall: 300 * time.Millisecond,
+		BatchTime: 1200 * time.Millisecond, BatchStall: 300 * time.Millisecond, BatchRate: 1,
 	}
 }
 
-// ends waits for the server to close a connection, and gives how long that took and what it said before.
-func ends(t *testing.T, c net.Conn) (time.Duration, string) {
+// ends waits for the server to close a connection, and gives what it said before.
+func ends(t *testing.T, c net.Conn) string {
 	t.Helper()
-	start := time.Now()
-	c.SetReadDeadline(start.Add(20 * time.Second))
+	c.SetReadDeadline(time.Now().Add(20 * time.Second))
 	said, err := io.ReadAll(c)
 	if e, ok := err.(net.Error); ok && e.Timeout() {
 		t.Fatal("the server keeps the connection")
 	}
-	return time.Since(start), string(said)
+	return string(said)
 }
 
 // drip sends text a few bytes at a time until the server closes.
@@ -42,9 +41,11 @@ func drip(c net.Conn, text string, pause time.Duration) {
 
 func TestSlowHeadIsCutOff(t *testing.T) {
 	s := up(t, Config{Limits: quickly()})
+	begun := time.Now()
 	c := s.dial(t)
 	go drip(c, head("GET", "/healthz", "X: "+strings.Repeat("a", 8000)), 20*time.Millisecond) // each byte in time, all of them never
-	if took, said := ends(t, c); took < 100*time.Millisecond || strings.Contains(said, " 200 ") {
+	said := ends(t, c)
+	if took := time.Since(begun); took < 100*time.Millisecond || strings.Contains(said, " 200 ") {
 		t.Errorf("closed after %v with %q", took, said)
 	}
 }
@@ -52,11 +53,13 @@ func TestSlowHeadIsCutOff(t *testing.T) {
 func TestSilentConnectionIsCutOff(t *testing.T) {
 	s := up(t, Config{Limits: quickly()})
 	ends(t, s.dial(t))
+	begun := time.Now()
 	c := s.dial(t)
 	io.WriteString(c, decision())
 	in := bufio.NewReader(c)
 	hearFrom(t, in).want(t, 200, "")
-	if took, _ := ends(t, c); took < 200*time.Millisecond {
+	ends(t, c)
+	if took := time.Since(begun); took < 200*time.Millisecond {
 		t.Errorf("an idle connection was closed after %v", took)
 	}
 }
@@ -76,7 +79,7 @@ func TestSlowBodyHoldsNoSlot(t *testing.T) {
 	}
 	s.say(t, decision()).want(t, 200, "")
 	for _, c := range slow {
-		if _, said := ends(t, c); said != "" && !strings.HasPrefix(said, "HTTP/1.1 400") {
+		if said := ends(t, c); said != "" && !strings.HasPrefix(said, "HTTP/1.1 400") {
 			t.Errorf("a body that never came was answered %q", said)
 		}
 	}
@@ -84,20 +87,49 @@ func TestSlowBodyHoldsNoSlot(t *testing.T) {
 
 func TestSlowBatchBodyIsCutOff(t *testing.T) {
 	s := up(t, Config{Limits: quickly()})
+	begun := time.Now()
 	c := s.dial(t)
 	io.WriteString(c, head("POST", "/v1/decisions/batch", "Content-Type: text/csv", "Content-Length: 5000")+"order_id,country\n")
-	if took, said := ends(t, c); took < 250*time.Millisecond || strings.Contains(said, " 200 ") {
+	said := ends(t, c)
+	if took := time.Since(begun); took < 250*time.Millisecond || strings.Contains(said, " 200 ") {
 		t.Errorf("a batch that stands still: closed after %v with %q", took, said)
 	}
+	begun = time.Now()
 	c = s.dial(t)
 	io.WriteString(c, head("POST", "/v1/decisions/batch", "Content-Type: text/csv", "Content-Length: 500000"))
 	go drip(c, strings.Repeat("a", 5000), 50*time.Millisecond) // progress without end
-	if took, said := ends(t, c); took < time.Second || strings.Contains(said, " 200 ") {
+	said = ends(t, c)
+	if took := time.Since(begun); took < time.Second || strings.Contains(said, " 200 ") {
 		t.Errorf("a batch over its time: closed after %v with %q", took, said)
 	}
 	for s.bulk.busy() > 0 { // its place comes back
 		time.Sleep(time.Millisecond)
 	}
+}
+
+// A byte now and then does not keep the place of a batch: its body must come with the least rate.
+func TestBatchBodyBelowTheLeastRateIsCutOff(t *testing.T) {
+	l := quickly()
+	l.BatchTime, l.BatchStall, l.BatchRate = time.Hour, time.Second, 1000
+	s := up(t, Config{Limits: l})
+	begun := time.Now()
+	c := s.dial(t)
+	io.WriteString(c, head("POST", "/v1/decisions/batch", "Content-Type: text/csv", "Content-Length: 5000000"))
+	go drip(c, strings.Repeat("a", 5000), 50*time.Millisecond) // 20 bytes a second
+	said := ends(t, c)
+	if took := time.Since(begun); took < time.Second || !strings.HasPrefix(said, "HTTP/1.1 400") || !strings.Contains(said, "too slowly") {
+		t.Errorf("closed after %v with %q", took, said)
+	}
+	waitFor(t, "its place is kept", func() bool { return s.bulk.busy() == 0 })
+	// What came early counts: 9000 bytes at once are good for 9 s more than the first one.
+	body := csvOrders(t, 9010)
+	c = s.dial(t)
+	io.WriteString(c, head("POST", "/v1/decisions/batch", "Content-Type: text/csv", "Content-Length: 9010")+body[:9000])
+	for i := range 10 {
+		time.Sleep(150 * time.Millisecond)
+		io.WriteString(c, body[9000+i:9001+i])
+	}
+	hear(t, c).want(t, 200, "")
 }
 
 func TestBatchLastsLongerThanOtherRequests(t *testing.T) {
@@ -199,7 +231,7 @@ func TestHTTP2IsOff(t *testing.T) {
 	s := up(t, Config{})
 	c := s.dial(t)
 	io.WriteString(c, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
-	if _, said := ends(t, c); !strings.HasPrefix(said, "HTTP/1.1 ") || strings.HasPrefix(said, "HTTP/1.1 2") {
+	if said := ends(t, c); !strings.HasPrefix(said, "HTTP/1.1 ") || strings.HasPrefix(said, "HTTP/1.1 2") {
 		t.Errorf("prior knowledge of HTTP/2 was answered %q", said)
 	}
 	upgrade := s.say(t, head("GET", "/healthz", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"))

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/lanewise/lanewise/testdata"
 )
 
 // focused tells what has the focus: id, else class, else tag.
@@ -86,12 +88,17 @@ func TestPhone(t *testing.T) {
 	if p == nil {
 		return
 	}
+	p.drop("june.csv", "text/csv", testdata.Orders())
+	p.wait(`document.querySelector(".look") !== null`)
 	for _, lang := range []string{"en", "zh"} {
 		eval[bool](p, fmt.Sprintf(`document.querySelector('[data-lang=%q]').click(), true`, lang))
 		eval[bool](p, `document.querySelectorAll("details").forEach(e => { e.open = true; }), document.querySelectorAll(".toggle[aria-expanded=false]").forEach(e => e.click()), true`)
 		if w := eval[int](p, `document.documentElement.scrollWidth`); w > 360 {
 			wide := eval[[]string](p, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > 361 && !e.closest(".scroll, .panel")).map(e => e.outerHTML.slice(0, 70))`)
 			t.Errorf("%s: the page is %d px wide on a screen of 360: %v", lang, w, wide)
+		}
+		if cut := eval[bool](p, `(e => e.scrollWidth > e.clientWidth)(document.querySelector(".look .scroll"))`); cut {
+			t.Errorf("%s: the rows that need a person are cut off on a phone", lang)
 		}
 		p.shot("phone-" + lang)
 	}

@@ -82,17 +82,29 @@ func open(t *testing.T, h http.Handler, before ...chromedp.Action[chromedp.Void]
 	}
 	srv := httptest.NewServer(h)
 	t.Cleanup(srv.Close)
+	return visit(t, srv.URL, before...)
+}
+
+// visit is open for a server that runs already.
+func visit(t *testing.T, url string, before ...chromedp.Action[chromedp.Void]) *tab {
+	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(stop)
-	p := &tab{t: t, ctx: ctx, url: srv.URL}
+	p := &tab{t: t, ctx: ctx, url: url}
 	p.listen()
 	p.do(chromedp.EmulateViewport(1280, 900))
 	p.do(before...)
-	p.do(chromedp.Navigate(srv.URL + "/"))
-	p.wait(`document.querySelector('#answer .card') !== null`)
+	p.load()
 	return p
+}
+
+// load asks for the page anew, as typing its address does.
+func (p *tab) load() {
+	p.t.Helper()
+	p.do(chromedp.Navigate(p.url + "/"))
+	p.wait(`document.querySelector('#answer .card') !== null`)
 }
 
 // listen fails the test on whatever the page throws and whatever its policy refuses.

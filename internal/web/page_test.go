@@ -58,6 +58,9 @@ func TestTypingAnOrderAndReadingTheBars(t *testing.T) {
 	p.has(".service.chosen .panel", "Freight", "81.14 × 0.35 kg", "58.85", "rates.csv:235", "label_handling", "surcharges.csv:2", "To pay", "59.15", "Risk", "0.3032", "Total", "59.4532")
 	p.click(".astable summary")
 	p.has(".astable table", "Freight", "−1.09", "56.40", "57.06", "67.4590")
+	if over := eval[int](p, `(e => e.scrollWidth - e.clientWidth)(document.querySelector(".astable .scroll"))`); over > 0 {
+		t.Errorf("the table is %d px wider than its place on a usual screen", over)
+	}
 	p.click(".refused > summary")
 	p.has(".refused", "oes not carry goods with these attributes", "us_5usd_level", "as no price in force on the ship date", "CP_RAM")
 	p.has(".priced", "2026-11-23", "one bad order at 6 CNY")

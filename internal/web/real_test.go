@@ -36,6 +36,17 @@ func TestThePageOnTheServer(t *testing.T) {
 	p.has("#book", "AliExpress online and offline shipping, 2026")
 	p.click("#go")
 	p.wait(`document.getElementById("fault-country") !== null && document.getElementById("fault-weight") !== null`)
+	p.has("#fault-country", "Please fill this in.")
+	p.click(`[data-lang="zh"]`)
+	p.set("weight", "12,5")
+	p.set("length_cm", "3")
+	p.click("#go")
+	p.wait(`document.getElementById("fault-country").innerText === "请填写此项。"`)
+	p.has("#fault-weight", "须为数字", "12,5")
+	if n := eval[int](p, `document.querySelectorAll("#order fieldset .fault").length`); n != 1 {
+		t.Errorf("two missing sides are told of %d times", n)
+	}
+	p.click(`[data-lang="en"]`)
 	p.typed()
 	p.click("#go")
 	p.wait(answered)

@@ -23,11 +23,17 @@ function words(e) {
   return [t("failed", { status: e.status, detail: e.message }), ...more].join(" ");
 }
 
+// refusedKey says what is wrong with the key, or that one is asked for.
+function refusedKey(e) {
+  if (e.status === 403) return t("key_scope", { detail: e.message });
+  return t(key() ? "key_refused" : "key_why");
+}
+
 // askKey opens the key form; again is done once a key was given.
 function askKey(e, again) {
   state.again = again;
   const error = $("key-error");
-  error.textContent = e.status === 403 ? t("key_scope", { detail: e.message }) : t("key_refused");
+  error.textContent = refusedKey(e);
   error.hidden = e.status !== 403 && !key();
   $("key").hidden = false;
   $("key-input").focus();
@@ -37,7 +43,7 @@ function askKey(e, again) {
 function fail(e, show, again) {
   if (e.name === "AbortError") return;
   if (e instanceof Refused && (e.status === 401 || e.status === 403)) {
-    show(e.message);
+    show(refusedKey(e));
     askKey(e, again);
     return;
   }
@@ -51,8 +57,17 @@ $("key-form").addEventListener("submit", async (ev) => {
   $("key").hidden = true;
   const again = state.again;
   state.again = null;
-  await start();
-  if (again && $("key").hidden) await again();
+  const e = await start();
+  if (!e) {
+    await again?.();
+    return;
+  }
+  state.again = again;
+  if (!$("key").hidden) return; // start has told what is wrong with the key
+  $("key-error").textContent = words(e);
+  $("key-error").hidden = false;
+  $("key").hidden = false;
+  $("key-input").focus();
 });
 
 // forget drops the key and what was seen with it.
@@ -193,18 +208,21 @@ async function loadContracts() {
   renderContracts();
 }
 
-// start asks for what the page shows before any order; a server that wants a key says so here.
+// start asks for what the page shows before any order; a server that wants a key says so here. Gives what failed.
 async function start() {
+  let failed = null;
   try {
     state.book = await getJSON("/v1/book");
     learn(state.book);
     await loadContracts();
   } catch (e) {
-    if (e instanceof Refused && e.status === 401) askKey(e, null);
+    failed = e;
+    if (e instanceof Refused && (e.status === 401 || e.status === 403)) askKey(e, null);
   }
   chips();
   renderBook();
   render();
+  return failed;
 }
 
 // --- language

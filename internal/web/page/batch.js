@@ -45,14 +45,15 @@ function summary(state) {
   return el("dl", { class: "figures" }, figures);
 }
 
+// The table names its roles, since the narrow layout takes its cells out of the table's grid.
 function lookTable(look) {
   if (look.length === 0) return el("p", { class: "muted", text: t("batch_clean") });
-  const rows = look.slice(0, shown).map((r) => el("tr", {},
-    el("th", { scope: "row", text: r.id }), el("td", { text: t("status_" + r.status) }), el("td", { text: r.message })));
+  const rows = look.slice(0, shown).map((r) => el("tr", { role: "row" },
+    el("th", { scope: "row", role: "rowheader", text: r.id }), el("td", { role: "cell", text: t("status_" + r.status) }), el("td", { role: "cell", text: r.message })));
   return el("details", { class: "look" },
     el("summary", {}, t("batch_look") + " (" + count(look.length) + (look.length > shown ? "; " + t("batch_first", { n: shown }) : "") + ")"),
     el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": t("batch_look") },
-      el("table", {}, el("thead", {}, el("tr", {}, ["order_id", "status", "message"].map((k) => el("th", { scope: "col", text: t(k) })))), el("tbody", {}, rows))));
+      el("table", { role: "table" }, el("thead", {}, el("tr", {}, ["order_id", "status", "message"].map((k) => el("th", { scope: "col", text: t(k) })))), el("tbody", { role: "rowgroup" }, rows))));
 }
 
 // batch wires the drop zone. fail shows an error at a place and offers to do the same again after a key was given.

@@ -1,7 +1,7 @@
 // The order form: what is sent, and faults shown at the field they are about.
 
 import { $, el } from "./dom.js";
-import { t } from "./i18n.js";
+import { has, t } from "./i18n.js";
 
 const plain = ["postcode", "length_cm", "width_cm", "height_cm", "value", "promised_days", "ship_date", "buyer_service", "hs6_count"];
 
@@ -28,6 +28,9 @@ function fieldOf(pointer) {
   return $(name === "weight_g" || name === "weight_kg" ? "weight" : name && $("order").querySelector(`[name="${CSS.escape(name)}"]`)?.id);
 }
 
+// wording says what is wrong: the page knows the common kinds in the reader's language, the server's words are English.
+const wording = (f) => (has("fault_" + f.code) ? t("fault_" + f.code, { detail: f.detail }) : f.detail);
+
 export function clearFaults() {
   for (const e of document.querySelectorAll("#order .fault")) e.remove();
   for (const e of document.querySelectorAll("#order [aria-invalid]")) {
@@ -47,8 +50,10 @@ function mark(field, detail) {
     return;
   }
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", ((field.getAttribute("aria-describedby") ?? "") + " " + id).trim());
-  field.closest(".field").append(el("p", { class: "error fault", id, text: detail }));
+  // Two sides that are missing are told of once.
+  const same = [...field.closest(".field").querySelectorAll(".fault")].find((e) => e.textContent === detail);
+  field.setAttribute("aria-describedby", ((field.getAttribute("aria-describedby") ?? "") + " " + (same?.id ?? id)).trim());
+  if (!same) field.closest(".field").append(el("p", { class: "error fault", id, text: detail }));
   const hidden = field.closest("details");
   if (hidden) hidden.open = true;
 }
@@ -61,7 +66,7 @@ export function showFaults(faults, otherwise) {
   for (const f of faults) {
     const field = fieldOf(f.pointer);
     if (field) {
-      mark(field, f.detail);
+      mark(field, wording(f));
       if (!fields.includes(field)) fields.push(field);
     } else {
       loose.push(f.pointer ? t("at", { where: f.pointer, what: f.detail }) : f.detail);
