@@ -29,14 +29,18 @@ batch: whole true
   order_id status channel service
   B-1 ship offline YT_THZXR
   B-2 invalid
+plan: done proven true online 0.5 offline 0.5 contracts 5
+  order_id status channel service
+  B-1 ship offline YT_THZXR
+  B-2 ship online AE_STD
 booked: booked WB_WBPHFZ WB_QUARTER 1 0.65 61.95
 shipment: booked A-1 2026-11-23 WB_WBPHFZ
-contract: WB_QUARTER 1181 parcels, missing to the next tier 6138.05
+contract: WB_QUARTER 1181 parcels, missing to the next tier 238.05
 again: replayed true the same true
 another order under the same key: 409 urn:lanewise:problem:key_reused
 cancelled: cancelled
 cancelled twice: 409 urn:lanewise:problem:already_cancelled
-contract: WB_QUARTER 1180 parcels, missing to the next tier 6200
+contract: WB_QUARTER 1180 parcels, missing to the next tier 300
 outcome: delivered shop 4201 127 6
 book: AliExpress online and offline shipping, 2026 from CN_SECO_G online
 reload without the scope: 403 urn:lanewise:problem:forbidden

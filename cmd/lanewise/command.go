@@ -29,7 +29,7 @@ type runner func(ctx context.Context, e *env, args []string) error
 // commands lists the subcommands in the order in which help shows them.
 func commands() []command {
 	return []command{
-		decideCommand(), quoteCommand(), explainCommand(), checkCommand(), diffCommand(), serveCommand(), ledgerCommand(), keysCommand(), versionCommand(), completionCommand(),
+		decideCommand(), planCommand(), simulateCommand(), quoteCommand(), explainCommand(), checkCommand(), diffCommand(), serveCommand(), ledgerCommand(), keysCommand(), versionCommand(), completionCommand(),
 	}
 }
 
@@ -41,7 +41,8 @@ included.
 const epilogue = `
 Exit codes:
   0  done; every order is decided or held for a person
-  1  done, but some orders are none (no service takes them) or invalid
+  1  done, but some orders are none (no service takes them) or invalid, or no
+     plan keeps the limits
   2  unusable input or command line
   3  the run could not finish: interrupted, output closed, disk full
 

@@ -52,6 +52,9 @@ func exitCode(ctx context.Context, e *env, err error) int {
 		return exitRows
 	case errors.Is(err, errBook):
 		return exitUnusable
+	case errors.Is(err, errInterrupted):
+		fmt.Fprintf(e.stderr, "lanewise: %v\n", err)
+		return exitUnfinished
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		fmt.Fprintln(e.stderr, "lanewise: interrupted before the end; output on stdout is incomplete, an --output file was not written")
 		return exitUnfinished

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/internal/ledger"
+	"github.com/lanewise/lanewise/rates"
 )
 
 // defaultLedger is where `serve` keeps its ledger unless told otherwise.
@@ -33,20 +34,34 @@ func keptIn(fs *pflag.FlagSet) *ledgerFlag {
 
 // at gives the engine at the ledger's volumes and score; without --ledger the engine itself. It changes nothing in the ledger.
 func (f *ledgerFlag) at(ctx context.Context, e *env, eng *engine.Engine) (*engine.Engine, error) {
+	now, _, err := f.standing(ctx, e, eng)
+	return now, err
+}
+
+// standing is at, with the volumes themselves: the engine knows them by their tiers only. Earlier freight that a tier rates
+// anew (retro_freight) is no booking, so it is the book's also where a ledger counts.
+func (f *ledgerFlag) standing(ctx context.Context, e *env, eng *engine.Engine) (*engine.Engine, []rates.Volume, error) {
 	if f.name == "" {
-		return eng, nil
+		return eng, eng.Book().Volumes, nil
 	}
 	l, err := ledger.OpenExisting(ctx, f.name)
 	if err != nil {
-		return nil, f.refused(err)
+		return nil, nil, f.refused(err)
 	}
 	defer l.Close()
 	s, err := l.Standing(ctx, eng.Book(), e.now())
 	if err != nil {
-		return nil, f.refused(err)
+		return nil, nil, f.refused(err)
+	}
+	for i := range s.Volumes {
+		for _, v := range eng.Book().Volumes {
+			if v.Contract == s.Volumes[i].Contract {
+				s.Volumes[i].RetroFreight = v.RetroFreight
+			}
+		}
 	}
 	now, err := eng.At(s.Volumes, s.Orders, s.Bad)
-	return now, f.refused(err)
+	return now, s.Volumes, f.refused(err)
 }
 
 // file is the ledger as a path that an output must not replace; "" for a database elsewhere.

@@ -182,7 +182,7 @@ func TestReplicasAtOnce(t *testing.T) {
 		t.Errorf("%d keys sent twice became %d shipments, priced at %d volumes, with %d replays", n, len(ids), len(pricedAt), replays)
 	}
 	for _, s := range []served{a, b} {
-		s.comesTo(t, "WB_QUARTER", "1192 384.8 44543.4")
+		s.comesTo(t, "WB_QUARTER", "1192 384.8 50443.4")
 	}
 	for id := range ids {
 		b.post(t, id+"/cancel", "", "").want(t, 200, `"status":"cancelled"`)

@@ -67,3 +67,32 @@ func (p *progress) end() {
 		fmt.Fprint(p.w, "\r\x1b[K")
 	}
 }
+
+// searching tells a terminal that a search is under way, and for how long, until the function that it returns is called.
+func (p *progress) searching(most time.Duration) (end func()) {
+	if p.w == nil {
+		return func() {}
+	}
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		begin := time.Now()
+		for tick := time.NewTicker(time.Second); ; {
+			select {
+			case <-stop:
+				tick.Stop()
+				return
+			case <-tick.C:
+				if took := time.Since(begin); took >= patience {
+					p.shown = true
+					fmt.Fprintf(p.w, "\rsearching for %d s, at most %v; ^C takes the best plan known ", int(took.Seconds()), most)
+				}
+			}
+		}
+	}()
+	return func() {
+		close(stop)
+		<-stopped
+		p.end()
+	}
+}

@@ -33,6 +33,7 @@ const (
 	queueFull           // nobody may wait any more
 	waitedOut           // waited as long as allowed
 	leftAlone           // the client went away
+	ended               // the server takes no more
 )
 
 // enter takes a slot, after a wait if need be. Whoever is admitted must call leave.

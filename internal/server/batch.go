@@ -154,9 +154,12 @@ func readError(err error) error {
 	return err
 }
 
+// batchTypes are the content types of answers.
+var batchTypes = map[report.Format]string{report.CSV: csvType + "; charset=utf-8", report.NDJSON: ndjsonType, report.XLSX: xlsxType}
+
 func (c *call) beginBatch(format report.Format, l *live) {
 	h := c.Header()
-	h.Set("Content-Type", map[report.Format]string{report.CSV: csvType + "; charset=utf-8", report.NDJSON: ndjsonType, report.XLSX: xlsxType}[format])
+	h.Set("Content-Type", batchTypes[format])
 	h.Set("Content-Disposition", `attachment; filename="decisions`+path.Ext("."+string(format))+`"`)
 	h.Set("Trailer", doneTrailer)
 	h["Cache-Control"], h["X-Content-Type-Options"] = noStore, nosniff

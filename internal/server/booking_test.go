@@ -45,7 +45,7 @@ func TestReplayGivesTheSameBytes(t *testing.T) {
 		t.Errorf("%+v", b)
 	}
 	after := a.volume("WB_QUARTER")
-	if before != (Counts{"1180", "377", "43800"}) || after != (Counts{"1181", "377.65", "43861.95"}) {
+	if before != (Counts{"1180", "377", "49700"}) || after != (Counts{"1181", "377.65", "49761.95"}) {
 		t.Errorf("volume %+v, then %+v", before, after)
 	}
 	// The same order spelt in another way is the same request.

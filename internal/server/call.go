@@ -19,6 +19,7 @@ type call struct {
 	key      string // id of the caller's key, "" = none
 	status   int    // sent, 0 = none yet
 	sent     int64  // bytes of the body
+	place    bool   // one among the plans is kept for it
 }
 
 // WriteHeader implements http.ResponseWriter.

@@ -23,6 +23,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	go func() { failed <- srv.Serve(room) }()
 	select {
 	case err := <-failed:
+		s.plans.end()
 		return err
 	case <-ctx.Done():
 		return s.drain(srv, cut)
@@ -59,6 +60,8 @@ func (s *Server) drain(srv *http.Server, cut context.CancelFunc) error {
 	s.log.Info("stopping: finishing requests in flight", "in_flight", s.flying.Load().Load())
 	before := s.flying.Swap(new(atomic.Int64))
 	s.closing.Store(true)
+	s.plans.end()
+	defer s.plans.wait(begun.Add(l.Stop))
 	srv.SetKeepAlivesEnabled(false)
 	until(begun.Add(l.Drain), func() bool { return before.Load() == 0 && time.Since(begun) >= l.Linger })
 	ctx, done := context.WithDeadline(context.Background(), begun.Add(l.Drain))

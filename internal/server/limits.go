@@ -27,6 +27,14 @@ type Limits struct {
 	Queue       int           // orders that wait for their turn; as many bookings besides
 	QueueWait   time.Duration // how long one waits before it is refused
 
+	Plans      int           // planned at once
+	PlanQueue  int           // plans that wait for their turn
+	PlanOrders int           // rows of one plan
+	PlanTime   time.Duration // the most that a search may be asked to take
+	PlanKeep   time.Duration // how long a plan is kept after its end
+	PlansKept  int           // plans kept after their end
+	PlanBytes  int64         // what the results of those may have together
+
 	KeyRate      int // requests of one key in a second, over time
 	KeyBurst     int // requests of one key at once
 	AuthFailures int // wrong keys from one address in a minute
@@ -43,6 +51,7 @@ func DefaultLimits() Limits {
 		ReadHeader: 5 * time.Second, Read: 15 * time.Second, Write: 30 * time.Second, Idle: time.Minute,
 		BatchTime: 10 * time.Minute, BatchStall: 30 * time.Second, BatchRate: 8 << 10,
 		Connections: 2048, InFlight: 8 * runtime.GOMAXPROCS(0), Batches: 4, Queue: 256, QueueWait: 100 * time.Millisecond,
+		Plans: 1, PlanQueue: 8, PlanOrders: 200_000, PlanTime: time.Minute, PlanKeep: time.Hour, PlansKept: 64, PlanBytes: 512 << 20,
 		KeyRate: 100, KeyBurst: 200, AuthFailures: 10,
 		Linger: 500 * time.Millisecond, Drain: 20 * time.Second, Stop: 25 * time.Second,
 	}
@@ -56,6 +65,10 @@ func (l Limits) withDefaults() Limits {
 		{&l.InFlight, &d.InFlight},
 		{&l.Batches, &d.Batches},
 		{&l.Queue, &d.Queue},
+		{&l.Plans, &d.Plans},
+		{&l.PlanQueue, &d.PlanQueue},
+		{&l.PlanOrders, &d.PlanOrders},
+		{&l.PlansKept, &d.PlansKept},
 		{&l.KeyRate, &d.KeyRate},
 		{&l.KeyBurst, &d.KeyBurst},
 		{&l.AuthFailures, &d.AuthFailures},
@@ -70,6 +83,8 @@ func (l Limits) withDefaults() Limits {
 		{&l.BatchTime, &d.BatchTime},
 		{&l.BatchStall, &d.BatchStall},
 		{&l.QueueWait, &d.QueueWait},
+		{&l.PlanTime, &d.PlanTime},
+		{&l.PlanKeep, &d.PlanKeep},
 		{&l.Linger, &d.Linger},
 		{&l.Drain, &d.Drain},
 		{&l.Stop, &d.Stop},
@@ -79,6 +94,7 @@ func (l Limits) withDefaults() Limits {
 	orDefault([2]*int64{&l.Body, &d.Body})
 	orDefault([2]*int64{&l.Batch, &d.Batch})
 	orDefault([2]*int64{&l.BatchRate, &d.BatchRate})
+	orDefault([2]*int64{&l.PlanBytes, &d.PlanBytes})
 	return l
 }
 
@@ -114,6 +130,7 @@ func (l Limits) Check() error {
 	for _, n := range []int64{
 		int64(l.Body), l.Batch, int64(l.ReadHeader), int64(l.Read), int64(l.Write), int64(l.Idle), int64(l.BatchTime), int64(l.BatchStall), l.BatchRate,
 		int64(l.Connections), int64(l.InFlight), int64(l.Batches), int64(l.Queue), int64(l.QueueWait), int64(l.KeyRate), int64(l.KeyBurst),
+		int64(l.Plans), int64(l.PlanQueue), int64(l.PlanOrders), int64(l.PlanTime), int64(l.PlanKeep), int64(l.PlansKept), l.PlanBytes,
 		int64(l.AuthFailures), int64(l.Linger), int64(l.Drain), int64(l.Stop),
 	} {
 		if n < 0 {
@@ -134,4 +151,5 @@ func (s *Server) setup() {
 	s.failures = newFailures(l.AuthFailures, s.now)
 	s.flying.Store(new(atomic.Int64))
 	s.metrics = newMetrics(s)
+	s.plans = newPlans(s)
 }

@@ -19,6 +19,10 @@ func (s *Server) limits(rt *route) middleware {
 		return func(next http.Handler) http.Handler { return s.rated(s.queued(s.ledgers, next)) }
 	case batches:
 		return func(next http.Handler) http.Handler { return s.rated(s.queuedBatch(next)) }
+	case plannings:
+		return func(next http.Handler) http.Handler { return s.rated(s.queuedPlan(next)) }
+	case results:
+		return func(next http.Handler) http.Handler { return s.rated(s.streamed(next)) }
 	default:
 		return s.rated
 	}

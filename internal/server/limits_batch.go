@@ -23,25 +23,34 @@ func (s *Server) queuedBatch(next http.Handler) http.Handler {
 			return
 		}
 		defer s.bulk.leave()
-		p := s.newProgress(c)
-		body, err := p.spool(http.MaxBytesReader(c.ResponseWriter, r.Body, s.cfg.Limits.Batch), r.ContentLength)
-		var disk *os.PathError
-		switch {
-		case errors.As(err, &disk):
-			s.log.Error("a batch cannot be kept", "request_id", c.id, "error", err)
-			c.Header().Set("Connection", "close")
-			s.problem(c, http.StatusServiceUnavailable, "unavailable", "there is no room for the batch; try again")
-			return
-		case err != nil:
-			s.unread(c, err, s.cfg.Limits.Batch)
+		body, ok := s.takeBatch(c, r)
+		if !ok {
 			return
 		}
 		defer body.Close()
-		p.received()
 		r.Body = body
-		c.ResponseWriter = &paced{c.ResponseWriter, p}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// takeBatch reads the body of a batch to its end, or refuses it.
+func (s *Server) takeBatch(c *call, r *http.Request) (io.ReadSeekCloser, bool) {
+	p := s.newProgress(c)
+	body, err := p.spool(http.MaxBytesReader(c.ResponseWriter, r.Body, s.cfg.Limits.Batch), r.ContentLength)
+	var disk *os.PathError
+	switch {
+	case errors.As(err, &disk):
+		s.log.Error("a batch cannot be kept", "request_id", c.id, "error", err)
+		c.Header().Set("Connection", "close")
+		s.problem(c, http.StatusServiceUnavailable, "unavailable", "there is no room for the batch; try again")
+		return nil, false
+	case err != nil:
+		s.unread(c, err, s.cfg.Limits.Batch)
+		return nil, false
+	}
+	p.received()
+	c.ResponseWriter = &paced{c.ResponseWriter, p}
+	return body, true
 }
 
 // progress moves the deadlines of a connection on as bytes go over it, up to an absolute end. The body must come with the
@@ -105,7 +114,7 @@ func (p *progress) received() {
 const inMemory = 1 << 20
 
 // spool takes a body to its end.
-func (p *progress) spool(from io.Reader, announced int64) (io.ReadCloser, error) {
+func (p *progress) spool(from io.Reader, announced int64) (io.ReadSeekCloser, error) {
 	from = &moving{from, p}
 	m := &memory{}
 	if announced > 0 && announced < inMemory {
@@ -128,32 +137,36 @@ func (p *progress) spool(from io.Reader, announced int64) (io.ReadCloser, error)
 	return spoolFile(m.all, from)
 }
 
-func spoolFile(start []byte, rest io.Reader) (io.ReadCloser, error) {
+func spoolFile(start []byte, rest io.Reader) (io.ReadSeekCloser, error) {
+	f, err := unnamed()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := f.Write(start); err != nil {
+		f.Close()
+		return nil, err
+	}
+	if _, err := io.Copy(f, rest); err != nil {
+		f.Close()
+		return nil, err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// unnamed makes a file that has no name, or where the system does not know such files, one that loses it when it is closed.
+func unnamed() (*spooled, error) {
 	f, err := os.CreateTemp("", "lanewise-batch-*")
 	if err != nil {
 		return nil, err
 	}
-	removed := os.Remove(f.Name()) == nil
-	done := func(err error) (io.ReadCloser, error) {
-		f.Close()
-		if !removed { // a system that cannot remove open files
-			os.Remove(f.Name())
-		}
-		return nil, err
-	}
-	if _, err := f.Write(start); err != nil {
-		return done(err)
-	}
-	if _, err := io.Copy(f, rest); err != nil {
-		return done(err)
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return done(err)
-	}
-	return &spooled{f, removed}, nil
+	return &spooled{f, os.Remove(f.Name()) == nil}, nil
 }
 
-// spooled is a body in a file, which is gone when it is closed.
+// spooled is a file that is gone when it is closed.
 type spooled struct {
 	*os.File
 	removed bool

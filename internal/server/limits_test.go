@@ -19,6 +19,7 @@ func TestDefaultLimitsAreThePromisedOnes(t *testing.T) {
 		ReadHeader: 5 * time.Second, Read: 15 * time.Second, Write: 30 * time.Second, Idle: 60 * time.Second,
 		BatchTime: 600 * time.Second, BatchStall: 30 * time.Second, BatchRate: 8192,
 		Connections: 2048, InFlight: 8 * runtime.GOMAXPROCS(0), Batches: 4, Queue: 256, QueueWait: 100 * time.Millisecond,
+		Plans: 1, PlanQueue: 8, PlanOrders: 200000, PlanTime: 60 * time.Second, PlanKeep: 3600 * time.Second, PlansKept: 64, PlanBytes: 536870912,
 		KeyRate: 100, KeyBurst: 200, AuthFailures: 10,
 		Linger: 500 * time.Millisecond, Drain: 20 * time.Second, Stop: 25 * time.Second,
 	}
@@ -40,6 +41,8 @@ func TestLimitsThatMakeNoSense(t *testing.T) {
 		{Queue: -1},
 		{Read: 4 * time.Second},
 		{AuthFailures: 2e6},
+		{Plans: -1},
+		{PlanBytes: -1},
 		{Body: -1},
 		{BatchRate: 1<<30 + 1},
 	} {

@@ -23,6 +23,7 @@ type ops struct {
 	rates    *keyRates
 	failures *failures
 	metrics  *metrics
+	plans    *plans
 	flying   atomic.Pointer[atomic.Int64] // requests in flight that a drain waits for; a drain puts a new counter here
 }
 
@@ -35,13 +36,17 @@ type metrics struct {
 	reloads  *prometheus.CounterVec
 	sheds    *prometheus.CounterVec
 	ledger   *prometheus.HistogramVec
+	plans    *prometheus.CounterVec
+	planned  *prometheus.HistogramVec
 	open     atomic.Pointer[atomic.Int64] // connections
 }
 
 // What label values a metric has, so that a counter stands at 0 before the first event and rates can be formed over it.
 var (
-	shedReasons   = []string{"rate", "queue", "wait", "batches", "connections", "auth"}
+	shedReasons   = []string{"rate", "queue", "wait", "batches", "connections", "auth", "plans"}
 	reloadResults = []string{"ok", "refused"}
+	planResults   = []string{"done", "infeasible", "cancelled", "failed"}
+	planStages    = []string{"waiting", "pricing", "search", "writing"}
 )
 
 // tallies are the counters of decisions by channel and status, at hand so that the rows of a batch need not look them up.
@@ -64,6 +69,8 @@ func newMetrics(s *Server) *metrics {
 		reloads:  counters("book_reloads_total", "Attempts to load the rate book anew.", "result"),
 		sheds:    counters("shed_total", "Requests and connections refused for want of room.", "reason"),
 		ledger:   histograms("ledger_seconds", "Operations of the ledger.", latencies, "operation"),
+		plans:    counters("plans_total", "Plans that came to their end; infeasible ones break a limit that no plan keeps.", "result"),
+		planned:  histograms("plan_seconds", "What plans took, by what was done.", latencies, "stage"),
 	}
 	decisions := counters("decisions_total", "Decisions given, by the channel chosen and the status; the rows of batches as they are decided.", "channel", "status")
 	m.decided = talliesOf(decisions)
@@ -73,14 +80,24 @@ func newMetrics(s *Server) *metrics {
 	for _, result := range reloadResults {
 		m.reloads.WithLabelValues(result)
 	}
+	for _, result := range planResults {
+		m.plans.WithLabelValues(result)
+	}
+	for _, stage := range planStages {
+		m.planned.WithLabelValues(stage)
+	}
 	m.registry.MustRegister(
-		m.requests, m.seconds, decisions, m.reloads, m.sheds, m.ledger,
+		m.requests, m.seconds, decisions, m.reloads, m.sheds, m.ledger, m.plans, m.planned,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("orders_in_flight", "Orders being priced.", func() float64 { return float64(s.quick.busy()) }),
 		gauge("orders_waiting", "Orders waiting for their turn.", func() float64 { return float64(s.quick.waiting.Load()) }),
 		gauge("bookings_in_flight", "Changes of the ledger being made.", func() float64 { return float64(s.ledgers.busy()) }),
 		gauge("bookings_waiting", "Changes of the ledger waiting for their turn.", func() float64 { return float64(s.ledgers.waiting.Load()) }),
 		gauge("batches_in_flight", "Batches being worked on.", func() float64 { return float64(s.bulk.busy()) }),
+		gauge("plans_running", "Plans being worked on.", func() float64 { return float64(s.plans.count().running) }),
+		gauge("plans_waiting", "Plans waiting for their turn.", func() float64 { return float64(s.plans.count().waiting) }),
+		gauge("plans_kept", "Plans kept after their end.", func() float64 { return float64(s.plans.count().kept) }),
+		gauge("plans_kept_bytes", "What is kept of plans after their end.", func() float64 { return float64(s.plans.count().bytes) }),
 		gauge("requests_in_flight", "Requests that a stop would wait for.", func() float64 { return float64(s.flying.Load().Load()) }),
 		gauge("connections", "Connections open.", m.opened),
 		gauge("draining", "1 when the server was told to stop.", func() float64 { return truth(s.closing.Load()) }),

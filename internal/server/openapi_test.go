@@ -50,14 +50,15 @@ func openDocument(t *testing.T) *document {
 // templateOf is how the document writes a path.
 func templateOf(path string) string {
 	path, _, _ = strings.Cut(path, "?")
-	rest, ok := strings.CutPrefix(path, shipmentsPath)
-	if !ok {
-		return path
+	for _, prefix := range collections {
+		if rest, ok := strings.CutPrefix(path, prefix); ok {
+			if _, action, more := strings.Cut(rest, "/"); more {
+				return prefix + "{id}/" + action
+			}
+			return prefix + "{id}"
+		}
 	}
-	if _, action, more := strings.Cut(rest, "/"); more {
-		return shipmentsPath + "{id}/" + action
-	}
-	return shipmentsPath + "{id}"
+	return path
 }
 
 // holds demands that an answer is one that the document describes.

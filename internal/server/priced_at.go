@@ -34,13 +34,19 @@ func volumeJSON(v rates.Volume) Volume {
 	return Volume{v.Contract, v.Parcels.String(), v.Kg.String(), v.Spend.String()}
 }
 
-// pricedAt writes down what is the same for all orders, as the two parts around the ship date.
-func pricedAt(b *rates.Book, volumes []rates.Volume, orders, bad int64, cost money.Amount) (before, after []byte) {
-	const day = "0000-00-00"
+// pricedOn is what orders are priced at that ship on a day.
+func pricedOn(day string, b *rates.Book, volumes []rates.Volume, orders, bad int64, cost money.Amount) PricedAt {
 	p := PricedAt{BookHash: b.Hash, ShipDate: day, Volumes: []Volume{}, Shop: Shop{orders, bad, cost.String()}}
 	for _, v := range volumes {
 		p.Volumes = append(p.Volumes, volumeJSON(v))
 	}
+	return p
+}
+
+// pricedAt writes down what is the same for all orders, as the two parts around the ship date.
+func pricedAt(b *rates.Book, volumes []rates.Volume, orders, bad int64, cost money.Amount) (before, after []byte) {
+	const day = "0000-00-00"
+	p := pricedOn(day, b, volumes, orders, bad, cost)
 	before, after, _ = bytes.Cut(bytes.TrimSuffix(marshal(p), []byte("\n")), []byte(`"ship_date":"`+day+`"`))
 	return append([]byte(`,"priced_at":`), append(before, `"ship_date":"`...)...), append([]byte{'"'}, after...)
 }

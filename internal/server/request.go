@@ -45,7 +45,7 @@ func badQuery(rt *route, r *http.Request) (faults []Fault) {
 				detail += "; it takes " + strings.Join(rt.query, ", ")
 			}
 			faults = append(faults, Fault{"", "unknown_parameter", detail})
-		case len(values[name]) > 1:
+		case len(values[name]) > 1 && !slices.Contains(rt.lists, name):
 			faults = append(faults, Fault{"", "repeated_parameter", fmt.Sprintf("%q stands in the query more than once", name)})
 		}
 	}

@@ -19,10 +19,12 @@ const (
 type class uint8
 
 const (
-	free    class = iota // health, metrics, documents: never queued
-	pricing              // one order
-	booking              // one change of the ledger
-	batches              // a stream of orders
+	free      class = iota // health, metrics, documents: never queued
+	pricing                // one order
+	booking                // one change of the ledger
+	batches                // a stream of orders
+	plannings              // a batch that is planned after the answer
+	results                // what was made before, as a stream
 )
 
 // route is one operation of the API.
@@ -33,6 +35,7 @@ type route struct {
 	scope  ledger.Scope // "" = open to everybody who is allowed to connect
 	class  class
 	query  []string // parameters allowed
+	lists  []string // those of them that may stand several times
 	handle func(*Server, *call, *http.Request)
 }
 
@@ -42,6 +45,10 @@ func routes() []*route {
 		{name: "quotes", method: "POST", path: "/v1/quotes", scope: ScopeQuote, class: pricing, handle: (*Server).quotes},
 		{name: "decisions", method: "POST", path: "/v1/decisions", scope: ScopeQuote, class: pricing, handle: (*Server).decisions},
 		{name: "batch", method: "POST", path: "/v1/decisions/batch", scope: ScopeQuote, class: batches, query: []string{"format", "for"}, handle: (*Server).batch},
+		{name: "make_plan", method: "POST", path: "/v1/plans", scope: ScopeQuote, class: plannings, query: planQuery, lists: []string{"max_share"}, handle: (*Server).makePlan},
+		{name: "plan", method: "GET", path: "/v1/plans/{id}", scope: ScopeQuote, handle: (*Server).plan},
+		{name: "plan_decisions", method: "GET", path: "/v1/plans/{id}/decisions", scope: ScopeQuote, class: results, query: []string{"format"}, handle: (*Server).planDecisions},
+		{name: "cancel_plan", method: "POST", path: "/v1/plans/{id}/cancel", scope: ScopeQuote, handle: (*Server).cancelPlan},
 		{name: "ship", method: "POST", path: "/v1/shipments", scope: ScopeBook, class: booking, handle: (*Server).ship},
 		{name: "shipment", method: "GET", path: "/v1/shipments/{id}", scope: ScopeBook, handle: (*Server).shipment},
 		{name: "cancel", method: "POST", path: "/v1/shipments/{id}/cancel", scope: ScopeBook, class: booking, handle: (*Server).cancel},
@@ -85,7 +92,13 @@ func (s *Server) resources(all []*route) {
 	}
 }
 
-const shipmentsPath = "/v1/shipments/"
+const (
+	shipmentsPath = "/v1/shipments/"
+	plansPath     = "/v1/plans/"
+)
+
+// collections are the paths below which a segment is the client's.
+var collections = []string{shipmentsPath, plansPath}
 
 // find gives the resource at a path and the client's segment of it. A path is taken as it is: nothing in it is cleaned or
 // decoded, so that no proxy in front can read it differently.
@@ -93,18 +106,19 @@ func (s *Server) find(path string) (at *resource, id string) {
 	if at := s.paths[path]; at != nil && !strings.Contains(path, "{") {
 		return at, ""
 	}
-	rest, ok := strings.CutPrefix(path, shipmentsPath)
-	if !ok {
-		return nil, ""
-	}
-	id, action, more := strings.Cut(rest, "/")
-	switch {
-	case id == "":
-		return nil, ""
-	case !more:
-		return s.paths[shipmentsPath+"{id}"], id
-	case action == "cancel":
-		return s.paths[shipmentsPath+"{id}/cancel"], id
+	for _, prefix := range collections {
+		rest, ok := strings.CutPrefix(path, prefix)
+		if !ok {
+			continue
+		}
+		id, action, more := strings.Cut(rest, "/")
+		switch {
+		case id == "":
+			return nil, ""
+		case !more:
+			return s.paths[prefix+"{id}"], id
+		}
+		return s.paths[prefix+"{id}/"+action], id
 	}
 	return nil, ""
 }

@@ -53,7 +53,7 @@ func run(ctx context.Context, url, key string) error {
 	if err := s.order.Attributes.FromAttributes0([]string{"clothing"}); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{s.prices, s.refusals, s.batch, s.booking, s.retries, s.cancelling, s.outcome, s.book} {
+	for _, step := range []func(context.Context) error{s.prices, s.refusals, s.batch, s.plan, s.booking, s.retries, s.cancelling, s.outcome, s.book} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -156,6 +156,42 @@ func (s *shop) batch(ctx context.Context) error {
 		return unexpected("batch", r.Status(), r.Body)
 	}
 	fmt.Println("batch: whole", r.HTTPResponse.Trailer.Get("Lanewise-Complete"))
+	for row := range strings.Lines(string(r.Body)) {
+		fmt.Println(" ", strings.TrimSpace(strings.Join(strings.Split(row, ",")[:4], " ")))
+	}
+	return nil
+}
+
+// plan has a file planned, waits for the plan, and reads its decisions.
+func (s *shop) plan(ctx context.Context) error {
+	file := strings.NewReader("order_id,country,weight_g,ship_date\nB-1,BE,300,2026-11-23\nB-2,DE,650,2026-11-23\n")
+	params := &lanewise.MakePlanParams{Gap: new("0"), MaxShare: &[]string{"offline:0.5", "online:0.5"}}
+	made, err := s.api.MakePlanWithBodyWithResponse(ctx, params, "text/csv", file)
+	if err != nil {
+		return err
+	}
+	if made.JSON202 == nil {
+		return unexpected("plan", made.Status(), made.Body)
+	}
+	p := made.JSON202
+	for p.EndedAt == nil {
+		time.Sleep(50 * time.Millisecond)
+		r, err := s.api.PlanWithResponse(ctx, p.Id)
+		if err != nil {
+			return err
+		}
+		if p = r.JSON200; p == nil {
+			return unexpected("plan", r.Status(), r.Body)
+		}
+	}
+	fmt.Println("plan:", p.Status, "proven", p.Certificate.Proven, "online", p.Certificate.Shares["online"], "offline", p.Certificate.Shares["offline"], "contracts", len(*p.Contracts))
+	r, err := s.api.PlanDecisionsWithResponse(ctx, p.Id, &lanewise.PlanDecisionsParams{})
+	if err != nil {
+		return err
+	}
+	if r.StatusCode() != http.StatusOK {
+		return unexpected("decisions of the plan", r.Status(), r.Body)
+	}
 	for row := range strings.Lines(string(r.Body)) {
 		fmt.Println(" ", strings.TrimSpace(strings.Join(strings.Split(row, ",")[:4], " ")))
 	}
