@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"shop/lanewise"
 	"strings"
 	"time"
-
-	"shop/lanewise"
 )
 
 func main() {
