@@ -47,7 +47,7 @@ func (se *search) probe(tiers []int8, seen map[string]bool) {
 	if r.empty || r.prices == nil || se.cut(b.bound) {
 		return
 	}
-	newLeaf(se, b, r).mend()
+	newLeaf(se, b, r).mend(1)
 }
 
 func asBytes(tiers []int8) []byte {

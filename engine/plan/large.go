@@ -57,27 +57,7 @@ func sampled(m *Model, whole *space, workers int) *space {
 		small.MaxBad = part(m.MaxBad)
 	}
 	for _, c := range m.Contracts {
-		tiers := make([]Tier, len(c.Tiers))
-		for i, t := range c.Tiers {
-			if t.From > c.Volume {
-				t.From = c.Volume + part(t.From-c.Volume)
-			}
-			if i > 0 {
-				t.From = max(t.From, tiers[i-1].From+1)
-			}
-			if t.Fixed > 0 {
-				t.Fixed = part(t.Fixed)
-			}
-			tiers[i] = t
-		}
-		c.Tiers = tiers
-		if c.Capacity >= c.Volume {
-			c.Capacity = c.Volume + part(c.Capacity-c.Volume)
-		}
-		if c.Commit > c.Volume {
-			c.Commit = c.Volume + part(c.Commit-c.Volume)
-		}
-		small.Contracts = append(small.Contracts, c)
+		small.Contracts = append(small.Contracts, c.inProportion(part))
 	}
 	for _, c := range m.Channels {
 		if c.Most >= 0 {
@@ -91,6 +71,31 @@ func sampled(m *Model, whole *space, workers int) *space {
 	s.parts()
 	s.fill(nil)
 	return s
+}
+
+// inProportion is a contract for a part of the orders: what lies above the volume to date shrinks with them.
+func (c Contract) inProportion(part func(int64) int64) Contract {
+	tiers := make([]Tier, len(c.Tiers))
+	for i, t := range c.Tiers {
+		if t.From > c.Volume {
+			t.From = c.Volume + part(t.From-c.Volume)
+		}
+		if i > 0 {
+			t.From = max(t.From, tiers[i-1].From+1)
+		}
+		if t.Fixed > 0 {
+			t.Fixed = part(t.Fixed)
+		}
+		tiers[i] = t
+	}
+	c.Tiers = tiers
+	if c.Capacity >= c.Volume {
+		c.Capacity = c.Volume + part(c.Capacity-c.Volume)
+	}
+	if c.Commit > c.Volume {
+		c.Commit = c.Volume + part(c.Commit-c.Volume)
+	}
+	return c
 }
 
 // frontier is the boxes that together hold all plans, each with the prices that settled it, best first.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -66,19 +67,22 @@ func (lf *leaf) capped(w wide) int64 {
 }
 
 // finish solves a leaf: first by repairing what the last pass chose, then by looking at all plans within a budget that grows until
-// no better plan can lie outside. Where that becomes too much, only the cheapest combinations are looked at, twice, and the leaf
-// stays open. It reports whether the leaf is settled.
+// no better plan can lie outside. Where that becomes too much, the cheapest combinations are looked at as long as they give better
+// plans, and the leaf stays open. It reports whether the leaf is settled.
 func (se *search) finish(b *box, r *relaxed) bool {
 	lf := newLeaf(se, b, r)
-	lf.mend()
+	lf.mend(mostBlends)
 	if se.cut(b.bound) {
 		return true
 	}
-	if se.hasty {
-		return false
-	}
+	return !se.hasty && lf.meet(fewNumbers)
+}
+
+// meet is the search of a leaf, with so many numbers in a half at most.
+func (lf *leaf) meet(most int) bool {
+	se, b := lf.se, lf.b
 	regrets := lf.regrets()
-	cutShort := 0
+	wide, again := false, 0
 	for n := 16; ; n += n / 2 {
 		whole := lf.budget()
 		budget := whole
@@ -86,24 +90,29 @@ func (se *search) finish(b *box, r *relaxed) bool {
 			budget = min(whole, max(1, regrets[n]))
 		}
 		before := se.objective
-		m := lf.newMeeting(budget)
-		all := m.search()
+		all := lf.newMeeting(budget, most).search()
 		switch {
 		case se.cut(b.bound) || all && budget >= lf.budget():
 			return true
 		case se.ctx.Err() != nil:
 			return false
-		case all || se.objective < before:
-		default:
-			if cutShort++; cutShort == 2 {
-				return false
-			}
-		}
-		if n > len(regrets) && !all {
+		case all:
+		case se.objective < before && again < mostAgain:
+			// The better plan narrows the budget: look again.
+			again++
+			n = n * 2 / 3
+		case wide || n > len(regrets):
 			return false
+		default:
+			// A larger budget leaves volumes more room, so even fewer rows may give a plan.
+			wide = true
+			n *= 2
 		}
 	}
 }
+
+// mostAgain is how often a search that was cut short is made again because it found a better plan.
+const mostAgain = 8
 
 // regrets lists, sorted, what each order's second option costs above its first, as far as that is within the budget.
 func (lf *leaf) regrets() []int64 {
@@ -150,18 +159,8 @@ func (lf *leaf) freeOrders(budget int64) []free {
 			out = append(out, f)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b free) int { return compare(b.regret[0], a.regret[0]) })
+	slices.SortStableFunc(out, func(a, b free) int { return cmp.Compare(b.regret[0], a.regret[0]) })
 	return out
-}
-
-func compare(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func (f *free) sort() {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -8,14 +9,15 @@ import (
 // combination of options within the budget, and pairs are sought whose totals agree with the contracts and limits. Two lists
 // of a million stand for a million million plans.
 type meeting struct {
-	lf     *leaf
-	budget int64
-	free   []free
-	qs     []quantity // those that matter within the budget
-	halves [2]half
-	most   int  // rows of a half
-	short  bool // rows were left out
-	pairs  int
+	lf        *leaf
+	budget    int64
+	free      []free
+	qs        []quantity // those that matter within the budget
+	halves    [2]half
+	most      int  // rows of a half
+	short     bool // rows were left out
+	pairs     int
+	mostPairs int
 }
 
 // half is a list of combinations by rising regret. A row is its regret and what it adds to each quantity.
@@ -38,11 +40,11 @@ type step struct {
 
 // memory of a half in numbers; the search gives up beyond it, so the result does not depend on the machine.
 const (
-	mostNumbers = 6_000_000
-	mostPairs   = 30_000_000
+	fewNumbers  = 600_000    // at first, so that one leaf does not keep the tree waiting
+	mostNumbers = 14_000_000 // when the tree is done
 )
 
-func (lf *leaf) newMeeting(budget int64) *meeting {
+func (lf *leaf) newMeeting(budget int64, most int) *meeting {
 	m := &meeting{lf: lf, budget: budget, free: lf.freeOrders(budget)}
 	for _, q := range lf.quantities() {
 		low, high := q.total, q.total
@@ -62,7 +64,8 @@ func (lf *leaf) newMeeting(budget int64) *meeting {
 		}
 		m.qs = append(m.qs, q)
 	}
-	m.most = mostNumbers / (len(m.qs) + 2)
+	m.most = most / (len(m.qs) + 2)
+	m.mostPairs = 8 * most
 	return m
 }
 
@@ -85,13 +88,7 @@ func (m *meeting) search() bool {
 func (h *half) extend(m *meeting, f *free) {
 	width := 1 + len(m.qs)
 	n := len(h.trace)
-	moves := make([]int64, len(f.option)*width)
-	for x, o := range f.option {
-		moves[x*width] = f.regret[x]
-		for d := range m.qs {
-			moves[x*width+1+d] = m.qs[d].of(o) - m.qs[d].of(m.lf.choice[f.order])
-		}
-	}
+	moves := m.moves(f)
 	heads := make([]int, len(f.option)) // the next row of the list for each option
 	rows, trace := h.spare.rows[:0], h.spare.trace[:0]
 	own := 0
@@ -133,6 +130,19 @@ func (h *half) extend(m *meeting, f *free) {
 	h.thin(width)
 }
 
+// moves is, for each option of an order, its regret and what it adds to each quantity beside the first option.
+func (m *meeting) moves(f *free) []int64 {
+	var out []int64
+	base := m.lf.choice[f.order]
+	for x, o := range f.option {
+		out = append(out, f.regret[x])
+		for d := range m.qs {
+			out = append(out, m.qs[d].of(o)-m.qs[d].of(base))
+		}
+	}
+	return out
+}
+
 // thin drops rows that add the same as an earlier, cheaper one, where that is worth the look.
 func (h *half) thin(width int) {
 	n := len(h.trace)
@@ -167,35 +177,21 @@ func (h *half) thin(width int) {
 	h.rows, h.trace = h.rows[:kept*width], h.trace[:kept]
 }
 
-// cell is a row of the second half under the square of two totals that it lies in.
+// cell is a row of the second half under the cube of totals that it lies in.
 type cell struct {
 	key    uint64
 	regret int64
 	row    int32
 }
 
-// join finds pairs that keep everything in range within the budget, and takes the better plans among them.
+// join finds pairs that keep everything in range within the budget, and takes the better plans among them. It reports whether it
+// came to the end.
 func (m *meeting) join() bool {
 	width := 1 + len(m.qs)
-	a, b := &m.halves[0], &m.halves[1]
 	grid := m.grid()
-	cells := make([]cell, len(b.trace))
-	for r := range cells {
-		row := b.rows[r*width : (r+1)*width]
-		cells[r] = cell{grid.key(row, 0, 0), row[0], int32(r)}
-	}
-	slices.SortFunc(cells, func(x, y cell) int {
-		switch {
-		case x.key < y.key:
-			return -1
-		case x.key > y.key:
-			return 1
-		case x.regret != y.regret:
-			return compare(x.regret, y.regret)
-		}
-		return int(x.row - y.row)
-	})
-	var want [4]uint64
+	cells := m.cells(grid)
+	a := &m.halves[0]
+	var want [1 << mostSides]uint64
 	for r := range a.trace {
 		if r%1024 == 0 && m.lf.se.ctx.Err() != nil {
 			return false
@@ -205,17 +201,9 @@ func (m *meeting) join() bool {
 			break
 		}
 		for _, key := range grid.partners(row, want[:0]) {
-			at, _ := slices.BinarySearchFunc(cells, key, func(c cell, k uint64) int {
-				switch {
-				case c.key < k:
-					return -1
-				case c.key > k:
-					return 1
-				}
-				return 0
-			})
+			at, _ := slices.BinarySearchFunc(cells, key, func(c cell, k uint64) int { return cmp.Compare(c.key, k) })
 			for ; at < len(cells) && cells[at].key == key && cells[at].regret+row[0] <= m.budget; at++ {
-				if m.pairs++; m.pairs > mostPairs {
+				if m.pairs++; m.pairs > m.mostPairs {
 					m.short = true
 					return false
 				}
@@ -224,6 +212,21 @@ func (m *meeting) join() bool {
 		}
 	}
 	return true
+}
+
+// cells sorts the second half by cube and regret.
+func (m *meeting) cells(g *grid) []cell {
+	width := 1 + len(m.qs)
+	b := &m.halves[1]
+	cells := make([]cell, len(b.trace))
+	for r := range cells {
+		row := b.rows[r*width : (r+1)*width]
+		cells[r] = cell{g.key(row), row[0], int32(r)}
+	}
+	slices.SortFunc(cells, func(x, y cell) int {
+		return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(x.regret, y.regret), cmp.Compare(x.row, y.row))
+	})
+	return cells
 }
 
 // pair judges one combination of both halves.
@@ -258,70 +261,68 @@ func (m *meeting) pair(row []int64, r, other int) {
 	}
 }
 
-// grid lays squares over the two quantities whose ranges are narrowest beside what the halves add to them. A row needs a
-// partner from four squares at most.
+// grid lays cubes over the quantities whose ranges are narrowest beside what the halves add to them. A row's partners lie in two
+// to the power of mostSides cubes at most.
 type grid struct {
 	qs    []quantity
-	d     [2]int // -1 = not used
-	width [2]int64
+	d     []int // the quantities, the narrowest first
+	width []int64
 }
 
+const (
+	mostSides = 3
+	sideBits  = 21 // of a cube's place along one side; two cubes may share a key, which costs time only
+)
+
 func (m *meeting) grid() *grid {
-	g := &grid{qs: m.qs, d: [2]int{-1, -1}, width: [2]int64{1, 1}}
-	ratio := [2]float64{1, 1}
+	g := &grid{qs: m.qs}
 	w := 1 + len(m.qs)
+	rows := m.halves[1].rows
+	ratio := make([]float64, len(m.qs))
 	for d := range m.qs {
 		q := &m.qs[d]
 		low, high := int64(0), int64(0)
-		rows := m.halves[1].rows
 		for r := 0; r < len(rows); r += w {
 			low, high = min(low, rows[r+1+d]), max(high, rows[r+1+d])
 		}
-		if q.hi < q.lo {
-			continue
+		ratio[d] = (float64(q.hi) - float64(q.lo) + 1) / float64(high-low+1)
+		if q.hi >= q.lo && ratio[d] < 1 {
+			g.d = append(g.d, d)
 		}
-		window := float64(q.hi) - float64(q.lo) + 1
-		x := window / float64(high-low+1)
-		for i := range ratio {
-			if x < ratio[i] {
-				if i == 0 {
-					ratio[1], g.d[1], g.width[1] = ratio[0], g.d[0], g.width[0]
-				}
-				ratio[i], g.d[i], g.width[i] = x, d, q.hi-q.lo+1
-				break
-			}
-		}
+	}
+	slices.SortStableFunc(g.d, func(a, b int) int { return cmp.Compare(ratio[a], ratio[b]) })
+	g.d = g.d[:min(mostSides, len(g.d))]
+	for _, d := range g.d {
+		g.width = append(g.width, m.qs[d].hi-m.qs[d].lo+1)
 	}
 	return g
 }
 
-// key is the square of a row, moved by x and y.
-func (g *grid) key(row []int64, x, y int64) uint64 {
-	return g.pack(g.cell(0, row, x), g.cell(1, row, y))
-}
-
-func (g *grid) cell(i int, row []int64, by int64) int64 {
-	if g.d[i] < 0 {
-		return 0
-	}
-	return floorDiv(row[1+g.d[i]]+by, g.width[i])
-}
-
-func (g *grid) pack(x, y int64) uint64 { return uint64(x+1<<31)<<32 | uint64(y+1<<31)&(1<<32-1) }
-
-// partners are the squares in which a row's partners lie.
-func (g *grid) partners(row []int64, out []uint64) []uint64 {
-	var from, to [2]int64
+// key is the cube of a row.
+func (g *grid) key(row []int64) uint64 {
+	key := uint64(0)
 	for i, d := range g.d {
-		if d >= 0 {
-			q := &g.qs[d]
-			from[i] = floorDiv(q.lo-q.total-row[1+d], g.width[i])
-			to[i] = floorDiv(q.hi-q.total-row[1+d], g.width[i])
-		}
+		key = key<<sideBits | side(floorDiv(row[1+d], g.width[i]))
 	}
-	for x := from[0]; x <= to[0]; x++ {
-		for y := from[1]; y <= to[1]; y++ {
-			out = append(out, g.pack(x, y))
+	return key
+}
+
+func side(at int64) uint64 { return uint64(at) & (1<<sideBits - 1) }
+
+// partners are the cubes in which a row's partners lie.
+func (g *grid) partners(row []int64, out []uint64) []uint64 {
+	out = append(out, 0)
+	for i, d := range g.d {
+		q := &g.qs[d]
+		from := floorDiv(q.lo-q.total-row[1+d], g.width[i])
+		to := floorDiv(q.hi-q.total-row[1+d], g.width[i])
+		n := len(out)
+		for x := range n {
+			base := out[x] << sideBits
+			out[x] = base | side(from)
+			if to > from {
+				out = append(out, base|side(to))
+			}
 		}
 	}
 	return out

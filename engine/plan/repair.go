@@ -1,36 +1,48 @@
 package plan
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
 
-// mend makes plans of the relaxed solution.
-func (lf *leaf) mend() {
+// mend makes plans of the relaxed solution, of so many blends at most.
+func (lf *leaf) mend(blends int) {
 	if lf.s.n >= blendFrom {
-		if choice := lf.blend(); choice != nil {
-			lf.repair(choice)
-			if lf.se.hasty {
-				return
+		if lf.se.hasty {
+			blends = 1
+		}
+		mix := lf.blend()
+		for x := range blends {
+			if mix == nil || lf.se.ctx.Err() != nil || x > 0 && lf.se.cut(lf.b.bound) {
+				break
 			}
+			lf.repair(mix(x))
+		}
+		if mix != nil && lf.se.hasty {
+			return
 		}
 	}
 	lf.repair(append([]int32(nil), lf.choice...))
 }
 
+// mostBlends is how many blends a leaf of the tree gets.
+const mostBlends = 12
+
 // blendFrom is how many orders make a blend good: it is off by about the root of the orders that differ.
 const blendFrom = 1_000
 
 // blend mixes what the passes chose that the master combines, in its proportions: volumes and limits then agree but for little, at
-// the master's cost. Which pass an order follows goes by the fractions of multiples of the golden section, which fall evenly.
-func (lf *leaf) blend() []int32 {
+// the master's cost. Which pass an order follows goes by the fractions of multiples of the golden section, which fall evenly;
+// each x begins elsewhere.
+func (lf *leaf) blend() func(x int) []int32 {
 	ms := lf.se.ms
 	var choices [][]int32
 	var upto []float64
 	sum := 0.0
 	for i, j := range ms.passes {
 		row := ms.lp.row[j]
-		if row < 0 || ms.lp.x[row] < 1e-7 || ms.asked[i] == nil {
+		if row < 0 || ms.lp.x[row] < 1e-7 {
 			continue
 		}
 		sum += ms.lp.x[row]
@@ -42,18 +54,20 @@ func (lf *leaf) blend() []int32 {
 	if len(choices) == 0 {
 		return nil
 	}
-	out := make([]int32, lf.s.n)
 	golden := (math.Sqrt(5) - 1) / 2
-	for i := range out {
-		u := float64(i) * golden
-		u = (u - math.Floor(u)) * sum
-		x := 0
-		for x+1 < len(upto) && upto[x] <= u {
-			x++
+	return func(x int) []int32 {
+		out := make([]int32, lf.s.n)
+		for i := range out {
+			u := float64(i)*golden + float64(x)/mostBlends
+			u = (u - math.Floor(u)) * sum
+			k := 0
+			for k+1 < len(upto) && upto[k] <= u {
+				k++
+			}
+			out[i] = choices[k][i]
 		}
-		out[i] = choices[x][i]
+		return out
 	}
-	return out
 }
 
 // repair moves orders from the options of a plan so that volumes and limits are where the leaf needs them, always the switches
@@ -144,15 +158,7 @@ func (lf *leaf) cheapestSwitches(t *tally, choice []int32) []swap {
 }
 
 func best(list []swap, most int) []swap {
-	slices.SortFunc(list, func(a, b swap) int {
-		switch {
-		case a.worth > b.worth:
-			return -1
-		case a.worth < b.worth:
-			return 1
-		}
-		return int(a.order - b.order)
-	})
+	slices.SortFunc(list, func(a, b swap) int { return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.order, b.order)) })
 	return list[:min(most, len(list))]
 }
 

@@ -1,9 +1,11 @@
 package plan
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
 	"math"
+	"slices"
 )
 
 // search is a branch and bound over boxes of tiers, best bound first.
@@ -25,7 +27,8 @@ type search struct {
 	nodes     int
 	passes    int
 	mostNodes int
-	hasty     bool  // passes are dear: use each for all boxes, and be content with less than the last digit
+	hasty     bool // passes are dear: use each for all boxes, and be content with less than the last digit
+	later     []unsettled
 	settled   boxes // boxes that need no further work, with their prices
 	scratch   []int32
 	first     *prices // the prices of nothing, and what the orders come to at them: where every bound begins
@@ -173,6 +176,7 @@ func (se *search) search() int64 {
 		}
 		se.visit(b)
 	}
+	se.settle()
 	low := se.left
 	for _, b := range se.open {
 		low = min(low, b.bound)
@@ -181,6 +185,26 @@ func (se *search) search() int64 {
 		low = min(low, se.objective)
 	}
 	return low
+}
+
+// unsettled is a leaf that needs a longer search.
+type unsettled struct {
+	b *box
+	r *relaxed
+}
+
+// settle goes back to the leaves that were left for later, the least bound first.
+func (se *search) settle() {
+	slices.SortStableFunc(se.later, func(x, y unsettled) int { return cmp.Compare(x.b.bound, y.b.bound) })
+	for _, u := range se.later {
+		if se.ctx.Err() == nil && (se.cut(u.b.bound) || newLeaf(se, u.b, u.r).meet(mostNumbers)) {
+			se.left = min(se.left, max(u.b.bound, se.target()))
+			se.credit(u.b, u.r)
+			continue
+		}
+		se.left = min(se.left, u.b.bound)
+	}
+	se.later = nil
 }
 
 // visit bounds a box and finishes or splits it.
@@ -205,8 +229,10 @@ func (se *search) visit(b *box) {
 	if b.leaf() {
 		if se.finish(b, r) {
 			se.left = min(se.left, max(b.bound, se.target()))
-		} else {
+		} else if se.hasty {
 			se.left = min(se.left, b.bound)
+		} else {
+			se.later = append(se.later, unsettled{b, r})
 		}
 		se.credit(b, r)
 		se.settled = append(se.settled, b)
@@ -254,137 +280,4 @@ func (se *search) credit(b *box, r *relaxed) {
 
 func (b *box) child() *box {
 	return &box{lo: append([]int8(nil), b.lo...), hi: append([]int8(nil), b.hi...), bound: b.bound, hint: b.hint}
-}
-
-// relaxed is what relax leaves behind.
-type relaxed struct {
-	empty  bool
-	prices *prices // of the best bound
-	exact  wide    // that bound, over 2^scale
-	sum    wide    // the orders' part of it
-	top    float64 // the box's bound cannot become much better than this
-}
-
-const mostRounds = 200
-
-// relax improves the bound of a box: the master proposes prices, a pass judges them and adds what it found to the master.
-func (se *search) relax(b *box) *relaxed {
-	r := &relaxed{top: math.Inf(1)}
-	ms := se.ms
-	ms.trim(400)
-	ms.enter(b)
-	leaf := b.leaf()
-	var center []float64
-	have := false
-	first := b.hint
-	if !se.hasty {
-		first = nil // the parent's prices have been judged; the master knows better ones by now
-	}
-	if first != nil {
-		center = ms.duals(first)
-	}
-	smooth := 0.3
-	still, from := 0, 0.0
-	for range mostRounds {
-		ms.lp.solve()
-		r.top = ms.value()
-		y := ms.lp.y
-		if center != nil {
-			y = mix(center, y, smooth)
-		}
-		if first != nil {
-			y, first = append([]float64(nil), center...), nil
-		}
-		p := ms.prices(b, y)
-		w, sum, t, ok := se.bound(b, p)
-		if !ok {
-			r.empty = true
-			return r
-		}
-		if !have || r.exact.less(w) {
-			have = true
-			r.exact, r.prices, r.sum = w, p, sum
-			b.bound = max(b.bound, w.up(se.s.scale))
-			center = append(center[:0], y...)
-			smooth = min(0.8, smooth+0.1)
-		} else {
-			smooth = max(0, smooth-0.2)
-		}
-		ms.addPass(b, p, t)
-		exact := r.exact.float() / se.s.one()
-		gap := r.top - exact
-		if se.cut(b.bound) || se.ctx.Err() != nil || gap < 0.01 || gap < 1e-12*math.Abs(exact) {
-			break
-		}
-		if se.hasty {
-			// Where passes are dear, stop when they no longer gain: the prices may not leave their ranges.
-			if still++; exact-from > 1e-6*math.Abs(exact) {
-				still, from = 0, exact
-			}
-			if still > 6 && !leaf || gap < 0.1*se.asked*math.Abs(exact) {
-				break
-			}
-		}
-		if !leaf && r.top < float64(se.target()) && gap < 0.2*(float64(se.target())-r.top) {
-			break
-		}
-	}
-	ms.lp.solve()
-	return r
-}
-
-func mix(a, b []float64, part float64) []float64 {
-	out := make([]float64, len(a))
-	for i := range a {
-		out[i] = part*a[i] + (1-part)*b[i]
-	}
-	return out
-}
-
-// where chooses the contract and the tier to split a box at: where the relaxed solution is furthest from what its volume
-// would really give.
-func (se *search) where(b *box, r *relaxed) (contract int, at int8) {
-	worst := -1.0
-	contract = -1
-	ms := se.ms
-	one := se.s.one()
-	for g, p := range se.ps {
-		if b.fixed(g) {
-			continue
-		}
-		mean, weight, cost, vol, proxy := 0.0, 0.0, 0.0, 0.0, 0.0
-		for k := b.lo[g]; k <= b.hi[g]; k++ {
-			for i, j := range ms.corners[g][k] {
-				if row := ms.lp.row[j]; row >= 0 && ms.lp.x[row] > 0 {
-					x := ms.lp.x[row]
-					c := &p.corners[k][i]
-					mean += x * float64(k)
-					weight += x
-					cost += x * (c.cost.float()/one - float64(se.s.ratios[g][k])/one*float64(c.proxy))
-					vol += x * float64(c.vol)
-					proxy += x * float64(c.proxy)
-				}
-			}
-		}
-		if weight == 0 {
-			continue
-		}
-		c := &se.s.m.Contracts[g]
-		v := c.Volume + int64(math.Round(vol/weight))
-		k := min(max(c.tier(v), int(b.lo[g])), int(b.hi[g]))
-		really := float64(c.lines(v)) - float64(se.s.ratios[g][k])/one*proxy/weight
-		if err := really - cost/weight; err > worst {
-			worst, contract = err, g
-			at = int8(math.Floor(mean / weight))
-			at = min(max(at, b.lo[g]), b.hi[g]-1)
-		}
-	}
-	if contract < 0 {
-		for g := range se.ps {
-			if !b.fixed(g) {
-				return g, b.lo[g]
-			}
-		}
-	}
-	return contract, at
 }
