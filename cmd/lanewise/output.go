@@ -26,8 +26,8 @@ func newOutputFlag(fs *pflag.FlagSet) *outputFlag {
 // toFile reports whether the output goes into a file that appears whole or not at all.
 func (f *outputFlag) toFile() bool { return f.path != "-" && f.path != "" }
 
-// write lets do write to where --output says. A file is put in its place only if do ends without an error or only
-// with errRows; inputs are the files that it must not replace.
+// write lets do write to where --output says. A file is put in its place only if do ends without an error, or with one that
+// leaves a whole result (errRows, errInterrupted); inputs are the files that it must not replace.
 func (f *outputFlag) write(ctx context.Context, e *env, inputs []string, do func(w io.Writer) error) error {
 	if !f.toFile() {
 		if err := refuseEcho(e.stdout, inputs); err != nil {
@@ -39,7 +39,7 @@ func (f *outputFlag) write(ctx context.Context, e *env, inputs []string, do func
 	if err != nil {
 		return unusable(err)
 	}
-	if err := packed(f.path, file, do); err != nil && !errors.Is(err, errRows) {
+	if err := packed(f.path, file, do); err != nil && !errors.Is(err, errRows) && !errors.Is(err, errInterrupted) {
 		file.Abort()
 		return err
 	} else if broken := file.Commit(); broken != nil {

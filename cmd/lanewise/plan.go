@@ -107,8 +107,11 @@ func (f *planFlags) run(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	defer in.Close()
-	return f.output.write(ctx, e, f.inputs(args), func(w io.Writer) error {
-		return f.plan(ctx, e, eng, volumes, in, args, w)
+	inputs := f.inputs(args)
+	return f.output.write(ctx, e, inputs, func(w io.Writer) error {
+		return f.files.open(ctx, e, append(inputs, f.output.path), func(files []io.Writer) error {
+			return f.plan(ctx, e, eng, volumes, in, w, files)
+		})
 	})
 }
 
@@ -130,7 +133,7 @@ func (f *planFlags) check(args []string) error {
 	return f.files.check(f.output)
 }
 
-func (f *planFlags) plan(ctx context.Context, e *env, eng *engine.Engine, volumes []rates.Volume, in *orders.Reader, args []string, w io.Writer) error {
+func (f *planFlags) plan(ctx context.Context, e *env, eng *engine.Engine, volumes []rates.Volume, in *orders.Reader, w io.Writer, files []io.Writer) error {
 	start, seen := time.Now(), newProgress(e, f.quiet)
 	b, err := planning.Price(ctx, planning.Job{
 		Engine: eng, Volumes: volumes, Rows: in, Forecast: int(f.forecast), Workers: f.workers, Done: seen.rows,
@@ -150,7 +153,7 @@ func (f *planFlags) plan(ctx context.Context, e *env, eng *engine.Engine, volume
 		return unusable(err)
 	}
 	solved := time.Since(start) - priced
-	if err := written(ctx, func(ctx context.Context) error { return f.write(ctx, e, p, f.inputs(args), w) }); err != nil {
+	if err := written(ctx, func(ctx context.Context) error { return f.write(ctx, e, p, w, files) }); err != nil {
 		return err
 	}
 	if !f.quiet {
@@ -207,7 +210,7 @@ func (f *planFlags) readError(err error) error {
 }
 
 // write writes the rows and what is said of the plan.
-func (f *planFlags) write(ctx context.Context, e *env, p *planning.Plan, inputs []string, w io.Writer) error {
+func (f *planFlags) write(ctx context.Context, e *env, p *planning.Plan, w io.Writer, files []io.Writer) error {
 	format := report.Format(f.format.value)
 	out := report.Output(format, w, width(w))
 	if err := p.Rows(ctx, out, report.Plans(format, p.Book(), width(w)), format == report.NDJSON); err != nil {
@@ -216,7 +219,7 @@ func (f *planFlags) write(ctx context.Context, e *env, p *planning.Plan, inputs 
 	if err := out.Close(); err != nil {
 		return f.writeError(err)
 	}
-	if err := f.files.write(ctx, e, append(inputs, f.output.path), p); err != nil {
+	if err := f.files.write(files, p); err != nil {
 		return err
 	}
 	switch format {

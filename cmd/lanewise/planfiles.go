@@ -44,16 +44,33 @@ func (f *planFiles) check(rows *outputFlag) error {
 	return nil
 }
 
-// write writes the files that are asked for.
-func (f *planFiles) write(ctx context.Context, e *env, inputs []string, p *planning.Plan) error {
-	for _, o := range []struct {
-		to   *outputFlag
-		what func(io.Writer) error
-	}{{&f.contracts, p.WriteContracts}, {&f.certificate, p.WriteCertificate}, {&f.credits, p.WriteCredits}, {&f.plot, func(w io.Writer) error { return drawPlan(w, f.plot.path, p) }}} {
-		if !o.to.toFile() {
+// open makes the files that are asked for before anything is planned: a search of minutes is not to end at a folder that does
+// not exist. They are put in their places only if do ends as outputFlag.write says; do gets them in the order of all, nil where
+// none is asked for.
+func (f *planFiles) open(ctx context.Context, e *env, inputs []string, do func([]io.Writer) error) error {
+	files := f.all()
+	var next func(open []io.Writer) error
+	next = func(open []io.Writer) error {
+		switch i := len(open); {
+		case i == len(files):
+			return do(open)
+		case !files[i].toFile():
+			return next(append(open, nil))
+		default:
+			return files[i].write(ctx, e, inputs, func(w io.Writer) error { return next(append(open, w)) })
+		}
+	}
+	return next(nil)
+}
+
+// write fills the files that open made.
+func (f *planFiles) write(open []io.Writer, p *planning.Plan) error {
+	draw := func(w io.Writer) error { return drawPlan(w, f.plot.path, p) }
+	for i, what := range []func(io.Writer) error{p.WriteContracts, p.WriteCertificate, p.WriteCredits, draw} {
+		if open[i] == nil {
 			continue
 		}
-		if err := o.to.write(ctx, e, inputs, o.what); err != nil {
+		if err := what(open[i]); err != nil {
 			return err
 		}
 	}

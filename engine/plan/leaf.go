@@ -10,17 +10,18 @@ import (
 // options, of volumes away from where they cost least, and of limits that are not used up, none below 0. So only options whose
 // regret is within the budget, the best plan's cost less the bound, can be part of a better plan.
 type leaf struct {
-	se     *search
-	s      *space
-	b      *box
-	p      *prices
-	exact  wide    // the bound, over 2^scale
-	choice []int32 // the cheapest option of each order at the prices
-	least  []int64 // its priced cost
-	total  *tally  // of those
-	place  []int32
-	factor []int64
-	lo, hi []int64 // by contract: the batch's volume that its tier and capacity allow
+	se      *search
+	s       *space
+	b       *box
+	p       *prices
+	exact   wide    // the bound, over 2^scale
+	choice  []int32 // the cheapest option of each order at the prices
+	least   []int64 // its priced cost
+	total   *tally  // of those
+	place   []int32
+	factor  []int64
+	lo, hi  []int64 // by contract: the batch's volume that its tier and capacity allow
+	plainly bool    // the prices are those of nothing
 }
 
 func newLeaf(se *search, b *box, r *relaxed) *leaf {
@@ -92,8 +93,10 @@ func (lf *leaf) meet(most int) bool {
 		before := se.objective
 		all := lf.newMeeting(budget, most).search()
 		switch {
-		case se.cut(b.bound) || all && budget >= lf.budget():
+		case se.cut(b.bound):
 			return true
+		case all && budget >= lf.budget():
+			return lf.holdsAll(budget) || !lf.plainly && lf.atNoPrices().meet(most)
 		case se.ctx.Err() != nil:
 			return false
 		case all:
@@ -109,6 +112,58 @@ func (lf *leaf) meet(most int) bool {
 			n *= 2
 		}
 	}
+}
+
+// atNoPrices is the leaf where nothing but costs has a price: prices near their limits, as of limits that no plan keeps, make
+// regrets too large to count.
+func (lf *leaf) atNoPrices() *leaf {
+	r := &relaxed{prices: lf.s.newPrices()}
+	copy(r.prices.tier, lf.b.lo)
+	r.exact, _, _, _ = lf.se.bound(lf.b, r.prices)
+	n := newLeaf(lf.se, lf.b, r)
+	n.plainly = true
+	return n
+}
+
+// holdsAll reports whether no better plan has a regret above a budget that nothing was left out of. One below beyond was not
+// capped; one that was says so only where no plan at all can cost as much.
+func (lf *leaf) holdsAll(budget int64) bool {
+	if budget < beyond {
+		return true
+	}
+	s := lf.s
+	worst := 0.0
+	qs := lf.quantities()
+	low, high := make([]float64, len(qs)), make([]float64, len(qs))
+	for i := range s.n {
+		most := int64(0)
+		least, dearest := make([]int64, len(qs)), make([]int64, len(qs))
+		for o := s.first[i]; o < s.first[i+1]; o++ {
+			most = max(most, s.priced(lf.p, lf.place, lf.factor, o)-lf.least[i])
+			for d := range qs {
+				v := qs[d].of(o)
+				if o == s.first[i] {
+					least[d], dearest[d] = v, v
+				}
+				least[d], dearest[d] = min(least[d], v), max(dearest[d], v)
+			}
+		}
+		worst += float64(most)
+		for d := range qs {
+			low[d] += float64(least[d])
+			high[d] += float64(dearest[d])
+		}
+	}
+	for d := range qs {
+		most := 0.0
+		for _, l := range qs[d].lines {
+			for _, total := range []float64{max(low[d], float64(qs[d].lo)), min(high[d], float64(qs[d].hi))} {
+				most = max(most, float64(l.value)+float64(l.slope)*(total-float64(l.at)))
+			}
+		}
+		worst += most
+	}
+	return worst < 0.9*beyond // sums of floats are off by far less
 }
 
 // mostAgain is how often a search that was cut short is made again because it found a better plan.

@@ -155,6 +155,16 @@ func (s *space) broken(t *tally) []Broken {
 	return out
 }
 
+// hopeless reports whether some limit cannot be kept even with the others put aside.
+func (s *space) hopeless() bool {
+	for _, b := range s.broken(s.newTally()) {
+		if b.Least > b.Allowed {
+			return true
+		}
+	}
+	return false
+}
+
 // fewest is, for each channel, the orders that have no other, and the least that bad orders come to.
 func (s *space) fewest() (count []int64, bad int64) {
 	count = make([]int64, len(s.m.Channels)+1)

@@ -30,6 +30,9 @@ func Solve(ctx context.Context, m *Model, o Options) (Result, error) {
 		bound = se.run()
 	}
 	if !se.found && ctx.Err() == nil {
+		if se.s.own == nil && se.s.hopeless() {
+			bound = noBound
+		}
 		return missing(ctx, m, workers, o, bound), nil
 	}
 	return se.result(bound), nil
