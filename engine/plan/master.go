@@ -146,7 +146,11 @@ func (ms *master) overCost(r int) float64 {
 		}
 	}
 	if ms.s.soft == nil {
-		return 1e5
+		// Not above the largest price: where the master asked for more it would get the same answer again and again.
+		if r == ms.badRow {
+			return min(float64(ms.most.bad)/ms.s.one()*ms.badUnit/ms.unit, 1e5)
+		}
+		return min(float64(priceLimit(1))/ms.s.one()*ms.chnUnit/ms.unit, 1e5)
 	}
 	if r == ms.badRow {
 		return float64(ms.s.soft.bad) * ms.badUnit / ms.unit
