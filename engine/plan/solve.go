@@ -26,13 +26,13 @@ func Solve(ctx context.Context, m *Model, o Options) (Result, error) {
 	} else {
 		s := newSpace(m, nil, workers, nil)
 		s.fill(nil)
+		if s.hopeless() {
+			return missing(ctx, m, workers, o, noBound), nil
+		}
 		se = newSearch(ctx, s, o.Gap)
 		bound = se.run()
 	}
 	if !se.found && ctx.Err() == nil {
-		if se.s.own == nil && se.s.hopeless() {
-			bound = noBound
-		}
 		return missing(ctx, m, workers, o, bound), nil
 	}
 	return se.result(bound), nil

@@ -21,7 +21,7 @@ func program(t *testing.T, args ...string) (code int, stdout, stderr string) {
 // Files are solved and held against the optima beside them.
 func TestFiles(t *testing.T) {
 	files, err := filepath.Glob(instances + "*_seed*.json")
-	if err != nil || len(files) != 11 {
+	if err != nil || len(files) != 15 {
 		t.Fatalf("%d instances in %s (%v)", len(files), instances, err)
 	}
 	code, stdout, stderr := program(t, append(files, "--optima", instances+"optima.json", "--memory")...)
@@ -30,8 +30,8 @@ func TestFiles(t *testing.T) {
 	}
 	row := regexp.MustCompile(`(?m)^\w+_seed\d +(\d+) +(\d+) +0\.00000 +yes +\d+\.\d{3} +\d+\.\d{3} +\S+ optimal +\S+$`)
 	rows := row.FindAllStringSubmatch(stdout, -1)
-	if len(rows) != 11 {
-		t.Fatalf("%d of 11 are proven:\n%s", len(rows), stdout)
+	if len(rows) != 15 {
+		t.Fatalf("%d of 15 are proven:\n%s", len(rows), stdout)
 	}
 	for _, r := range rows {
 		if r[1] != r[2] {
