@@ -28,7 +28,7 @@ func TestFiles(t *testing.T) {
 	if code != done || stderr != "" {
 		t.Fatalf("exit %d: %s", code, stderr)
 	}
-	row := regexp.MustCompile(`(?m)^\w+_seed\d +(\d+) +(\d+) +0\.00000 +yes +\d+\.\d{3} +\d+\.\d{3} +\S+ optimal +\S+$`)
+	row := regexp.MustCompile(`(?m)^\w+_seed\d+ +(\d+) +(\d+) +0\.00000 +yes +\d+\.\d{3} +\d+\.\d{3} +\S+ optimal +\S+$`)
 	rows := row.FindAllStringSubmatch(stdout, -1)
 	if len(rows) != 15 {
 		t.Fatalf("%d of 15 are proven:\n%s", len(rows), stdout)
