@@ -39,6 +39,9 @@ type search struct {
 const (
 	noBound   = math.MaxInt64
 	mostBoxes = 200_000 // the search ends with what is known then
+	// So many boxes of a batch of so many orders are searched for the optimum, whatever gap is allowed.
+	eagerOrders = 1_000
+	eagerNodes  = 200
 )
 
 type boxes []*box
@@ -168,7 +171,14 @@ func (se *search) run() int64 {
 
 // search is run on the boxes that are open.
 func (se *search) search() int64 {
+	asked := se.asked
+	if se.s.n <= eagerOrders && !se.hasty {
+		se.asked = 0 // a small batch is mostly proven at once
+	}
 	for len(se.open) > 0 && se.nodes < se.mostNodes && se.ctx.Err() == nil {
+		if se.nodes >= eagerNodes {
+			se.asked = asked
+		}
 		b := heap.Pop(&se.open).(*box)
 		if se.cut(b.bound) {
 			heap.Push(&se.open, b)
@@ -176,6 +186,7 @@ func (se *search) search() int64 {
 		}
 		se.visit(b)
 	}
+	se.asked = asked
 	se.settle()
 	low := se.left
 	for _, b := range se.open {

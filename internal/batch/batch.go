@@ -11,12 +11,12 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"sync"
 	"time"
 
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/internal/orders"
 	"github.com/lanewise/lanewise/internal/report"
+	"github.com/lanewise/lanewise/internal/turn"
 )
 
 // rowsPerBlock is how many rows travel together where a source gives them one by one.
@@ -147,13 +147,13 @@ type pipeline struct {
 	free    chan *block
 	waiting chan *block // for any worker
 	order   chan *block // the same blocks in input order, for the writer
-	turn    turn
+	turn    *turn.Turn  // workers take blocks in the order in which they were read
 }
 
 func newPipeline(ctx context.Context, j Job, workers int) *pipeline {
 	blocks := 2*workers + 2
 	p := &pipeline{ctx: ctx, job: j, free: make(chan *block, blocks), waiting: make(chan *block, blocks), order: make(chan *block, blocks)}
-	p.turn.moved.L = &p.turn.Mutex
+	p.turn = turn.New()
 	var ok bool
 	if p.rows, ok = j.Rows.(BlockSource); !ok {
 		p.rows = oneByOne{j.Rows}
@@ -192,7 +192,7 @@ func (p *pipeline) work() {
 	var d engine.Decision
 	for b := range p.waiting {
 		p.rows.ParseBlock(&b.Block)
-		p.turn.take(b.number, func() { p.rows.CheckIDs(&b.Block) })
+		p.turn.Take(b.number, func() { p.rows.CheckIDs(&b.Block) })
 		b.out = b.out[:0]
 		b.sum.Reset()
 		for i := range b.Rows {
@@ -205,25 +205,6 @@ func (p *pipeline) work() {
 		}
 		b.done <- struct{}{}
 	}
-}
-
-// turn lets blocks do something one after the other. Workers take blocks in the order in which they were read, so the
-// block whose turn it is always has a worker.
-type turn struct {
-	sync.Mutex
-	moved sync.Cond
-	next  int
-}
-
-func (t *turn) take(number int, do func()) {
-	t.Lock()
-	for t.next != number {
-		t.moved.Wait()
-	}
-	do()
-	t.next++
-	t.Unlock()
-	t.moved.Broadcast()
 }
 
 // write writes the blocks in order and sums them up.

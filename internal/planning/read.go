@@ -5,11 +5,11 @@ import (
 	"io"
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/lanewise/lanewise/engine"
 	"github.com/lanewise/lanewise/engine/plan"
 	"github.com/lanewise/lanewise/internal/orders"
+	"github.com/lanewise/lanewise/internal/turn"
 	"github.com/lanewise/lanewise/rates"
 )
 
@@ -81,11 +81,10 @@ func (b *Batch) read(ctx context.Context, steps []*engine.Engine) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ordered, waiting := make(chan *piece, 2*workers), make(chan *piece, 2*workers)
-	var t turn
-	t.moved.L = &t.Mutex
+	t := turn.New()
 	go b.cut(ctx, ordered, waiting)
 	for range workers {
-		go b.work(waiting, &t, newPricer(b, steps))
+		go b.work(waiting, t, newPricer(b, steps))
 	}
 	for p := range ordered {
 		select {
@@ -135,34 +134,16 @@ func (b *Batch) cut(ctx context.Context, ordered, waiting chan<- *piece) {
 }
 
 // work parses and prices blocks.
-func (b *Batch) work(waiting <-chan *piece, t *turn, pr *pricer) {
+func (b *Batch) work(waiting <-chan *piece, t *turn.Turn, pr *pricer) {
 	for p := range waiting {
 		b.job.Rows.ParseBlock(&p.Block)
-		t.take(p.number, func() { b.job.Rows.CheckIDs(&p.Block) })
+		t.Take(p.number, func() { b.job.Rows.CheckIDs(&p.Block) })
 		for i := range p.Rows {
 			pr.row(&p.Rows[i], &p.out)
 		}
 		p.out.rows = slices.Clone(p.Rows) // grown in steps, and kept
 		close(p.done)
 	}
-}
-
-// turn lets blocks do something one after the other.
-type turn struct {
-	sync.Mutex
-	moved sync.Cond
-	next  int
-}
-
-func (t *turn) take(number int, do func()) {
-	t.Lock()
-	for t.next != number {
-		t.moved.Wait()
-	}
-	do()
-	t.next++
-	t.Unlock()
-	t.moved.Broadcast()
 }
 
 // add puts priced rows into the batch and the orders to ship into the solver's model.

@@ -88,7 +88,7 @@ func (s *summary) cost() {
 var stopText = map[plan.Stop]string{
 	plan.Optimal:   "proven",
 	plan.WithinGap: "within --gap",
-	plan.Interrupt: "the time was over",
+	plan.Interrupt: "the search was ended early",
 	plan.Exhausted: "the search may not grow further",
 }
 
@@ -145,8 +145,12 @@ func Signed(v int64) string {
 
 func (s *summary) limits() {
 	p := s.p
+	aside := ""
+	if len(p.Result.Broken) > 1 {
+		aside = " with the other limits put aside"
+	}
 	for _, b := range p.Result.Broken {
-		s.put("limit missed", "%s: at most %s allowed, no plan comes to less than %s, this one to %s", limitName(p, b), p.limitText(b, b.Allowed), p.limitText(b, b.Least), p.limitText(b, b.Plan))
+		s.put("limit missed", "%s: at most %s allowed, no plan comes to less than %s%s, this one to %s", limitName(p, b), p.limitText(b, b.Allowed), p.limitText(b, b.Least), aside, p.limitText(b, b.Plan))
 	}
 	if p.model.MaxBad != plan.None {
 		s.put("bad orders", "%s of the orders expected, at most %s allowed", p.rate(p.Outcome.Bad), p.rate(p.model.MaxBad))
